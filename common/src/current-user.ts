@@ -1,0 +1,11 @@
+/** Who sends the request: taken from a verified access token. Frozen, because requests share it. */
+export interface CurrentUser {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+  /** The session: one sign-in on one device. Absent for a service acting as itself. */
+  readonly sid: string;
+  /** When the token expires, in seconds since 1970 (RFC 7519 NumericDate). */
+  readonly exp: number;
+}

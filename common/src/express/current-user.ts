@@ -1,0 +1,53 @@
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { toHttpError } from '../errors/to-http-error.js';
+import { readToken } from '../tokens/read-token.js';
+import type { Verifier } from '../verifier/create-verifier.js';
+import type { VerifiedToken } from '../verifier/verified-token.js';
+import './request.js';
+
+export interface CurrentUserOptions {
+  /** Name of the session cookie; default `session`, over https use `sessionCookieName(true)`. */
+  cookie?: string;
+}
+
+/**
+ * Sets `req.currentUser` from the session cookie or a bearer header, or leaves it undefined and goes on.
+ * Reads cookie-session's format by itself, because mounting cookie-session on every request costs more
+ * than the check; the `req.session.jwt` of one that is mounted counts too.
+ *
+ * @example app.use(currentUser(verifier));
+ */
+export function currentUser(verifier: Verifier, options: CurrentUserOptions = {}): RequestHandler {
+  const { cookie = 'session' } = options;
+  return function currentUserMiddleware(req: Request, _res: Response, next: NextFunction) {
+    const token = readToken(req.headers, cookie) ?? req.session?.jwt;
+    if (token === undefined) return next();
+    let verified: VerifiedToken | Promise<VerifiedToken>;
+    try {
+      verified = verifier.authenticate(token);
+    } catch (error) {
+      return refuse(req, error, next);
+    }
+    if (!(verified instanceof Promise)) {
+      req.currentUser = verified.user;
+      return next();
+    }
+    verified.then(
+      ({ user }) => {
+        req.currentUser = user;
+        next();
+      },
+      (error) => refuse(req, error, next),
+    );
+  };
+}
+
+function refuse(req: Request, error: unknown, next: NextFunction): void {
+  const known = toHttpError(error);
+  if (known.status >= 500) {
+    next(error);
+    return;
+  }
+  req.authError = known;
+  next();
+}

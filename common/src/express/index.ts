@@ -1,0 +1,11 @@
+import './request.js';
+
+export { type CurrentUserOptions, currentUser } from './current-user.js';
+export { type ErrorHandlerOptions, errorHandler } from './error-handler.js';
+export { type JsonBodyOptions, jsonBody } from './json-body.js';
+export { notFound } from './not-found.js';
+export { requireAuth } from './require-auth.js';
+export { requireRole } from './require-role.js';
+export { sameOrigin } from './same-origin.js';
+export { type SessionCookieOptions, sessionCookie, sessionCookieName } from './session-cookie.js';
+export { validateRequest } from './validate-request.js';

@@ -1,0 +1,33 @@
+import express, {
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
+import { HttpError } from '../errors/http-error.js';
+
+export interface JsonBodyOptions {
+  /** Largest body in bytes; default 16 KiB. */
+  limitBytes?: number;
+}
+
+/**
+ * Parses JSON bodies and refuses any other kind: forms and plain text are what a foreign page can send
+ * without asking first.
+ *
+ * @throws HttpError `VALIDATION_FAILED` (broken JSON, other content), `PAYLOAD_TOO_LARGE`
+ */
+export function jsonBody({ limitBytes = 16 * 1024 }: JsonBodyOptions = {}): RequestHandler[] {
+  return [refuseOtherContent, express.json({ limit: limitBytes })];
+}
+
+function refuseOtherContent(req: Request, _res: Response, next: NextFunction): void {
+  // `is` answers null without a body, false for one of another type.
+  if (req.is('json') === false) {
+    throw new HttpError(
+      'VALIDATION_FAILED',
+      'The body must be JSON (Content-Type: application/json)',
+    );
+  }
+  next();
+}

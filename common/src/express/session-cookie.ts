@@ -1,0 +1,83 @@
+import cookieSession from 'cookie-session';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import onHeaders from 'on-headers';
+import { HttpError } from '../errors/http-error.js';
+
+export interface SessionCookieOptions {
+  /** True where browsers come over https: the cookie is then `Secure` and named `__Host-session`. */
+  secure: boolean;
+  /** How long the browser keeps it, in seconds: the session's absolute limit. */
+  maxAgeSeconds: number;
+}
+
+/** The cookie's name: over https the prefix keeps sibling domains from planting one (RFC 6265bis §4.1.3). */
+export function sessionCookieName(secure: boolean): '__Host-session' | 'session' {
+  return secure ? '__Host-session' : 'session';
+}
+
+/**
+ * Mounts cookie-session, unsigned because the JWT inside is what is signed. Mount it only on routes that
+ * write the session: all of it rides in one cookie, and of two parallel answers the last one wins.
+ *
+ * Set `req.session = { jwt }` to sign in, `req.session = null` to sign out. Where cookie-session would
+ * drop the cookie without a word (plain connection, over 4,096 bytes), the route answers 500 instead.
+ *
+ * @example router.post('/signin', sessionCookie({ secure, maxAgeSeconds }), handler);
+ */
+export function sessionCookie({ secure, maxAgeSeconds }: SessionCookieOptions): RequestHandler {
+  const name = sessionCookieName(secure);
+  const mount = cookieSession({
+    name,
+    signed: false,
+    httpOnly: true,
+    secure,
+    sameSite: 'lax',
+    path: '/',
+    maxAge: maxAgeSeconds * 1000,
+  });
+  return function sessionCookieMiddleware(req: Request, res: Response, next: NextFunction) {
+    let written = false;
+    // Listeners run last in, first out: this one sees what cookie-session has done. What it throws
+    // leaves through `res.json` into the route, and from there to the error handler.
+    onHeaders(res, () => {
+      if (written && !hasCookie(res, name))
+        throw new HttpError('INTERNAL', undefined, { cause: dropped(req, secure) });
+    });
+    mount(req, res, (error?: unknown) => {
+      if (error) return next(error);
+      watchWrites(req, () => {
+        written = true;
+      });
+      next();
+    });
+  };
+}
+
+/** cookie-session defines `req.session` on the request; ours goes in front to see assignments. */
+function watchWrites(req: Request, onWrite: () => void): void {
+  const own = Object.getOwnPropertyDescriptor(req, 'session');
+  if (!own?.get || !own.set) throw new Error('cookie-session has not defined req.session');
+  const { get, set } = own;
+  Object.defineProperty(req, 'session', {
+    configurable: true,
+    enumerable: true,
+    get,
+    set(value) {
+      onWrite();
+      set.call(req, value);
+    },
+  });
+}
+
+function hasCookie(res: Response, name: string): boolean {
+  const sent = [res.getHeader('set-cookie') ?? []].flat();
+  return sent.some((cookie) => String(cookie).startsWith(`${name}=`));
+}
+
+function dropped(req: Request, secure: boolean): Error {
+  return new Error(
+    secure && !req.secure
+      ? 'The session cookie is Secure but the connection looks plain: set TRUST_PROXY to the proxies in front'
+      : 'The session cookie could not be written',
+  );
+}

@@ -1,0 +1,3 @@
+export type { EndReason, FeedEntry, SessionRevoked, UserChanged } from './entries.js';
+export type { Feed, Following } from './feed.js';
+export { type MemoryFeedOptions, memoryFeed } from './memory-feed.js';

@@ -1,0 +1,39 @@
+import type { FeedEntry } from './entries.js';
+import type { Feed } from './feed.js';
+
+export interface MemoryFeedOptions {
+  /** Seconds that an entry is kept for those who follow later; at least an access token's lifetime. */
+  retainSeconds?: number;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+}
+
+/**
+ * A feed within one process: everything in it sees an entry before `append` resolves. It ends with the
+ * process, and another process cannot follow it.
+ */
+export function memoryFeed(options: MemoryFeedOptions = {}): Feed {
+  const { retainSeconds = 8 * 24 * 3600, now = Date.now } = options;
+  const window: { at: number; entry: FeedEntry }[] = [];
+  const followers = new Set<(entry: FeedEntry) => void>();
+
+  function trim(): void {
+    const oldest = now() - retainSeconds * 1000;
+    const keepFrom = window.findIndex(({ at }) => at >= oldest);
+    window.splice(0, keepFrom === -1 ? window.length : keepFrom);
+  }
+
+  return {
+    async append(entry) {
+      trim();
+      window.push({ at: now(), entry });
+      for (const follower of followers) follower(entry);
+    },
+    async follow(onEntry) {
+      trim();
+      for (const { entry } of window) onEntry(entry);
+      followers.add(onEntry);
+      return { close: () => followers.delete(onEntry) };
+    },
+  };
+}

@@ -1,0 +1,26 @@
+export type { CurrentUser } from './current-user.js';
+export { type ErrorCode, errorStatus } from './errors/codes.js';
+export {
+  type ErrorItem,
+  HttpError,
+  type HttpErrorOptions,
+  isHttpError,
+} from './errors/http-error.js';
+export { toHttpError } from './errors/to-http-error.js';
+export type { KeyOptions } from './keys/key-source.js';
+export type { PublicJwk } from './keys/verification-key.js';
+export {
+  type AccessTokenClaims,
+  type AccessTokenOptions,
+  type SigningKey,
+  sharedSigningKey,
+  signAccessToken,
+  toSigningKey,
+} from './tokens/sign-access-token.js';
+export {
+  createVerifier,
+  type Refusal,
+  type Verifier,
+  type VerifierOptions,
+} from './verifier/create-verifier.js';
+export type { VerifiedToken } from './verifier/verified-token.js';

@@ -1,0 +1,14 @@
+import type { PublicJwk, VerificationKey } from './verification-key.js';
+
+/** Where a verifier gets its keys: an address to fetch, the keys themselves, or a shared secret. */
+export type KeyOptions = { jwksUrl: string } | { jwks: readonly PublicJwk[] } | { jwtKey: string };
+
+/** Keys by `kid`, answered from memory. */
+export interface KeySource {
+  get(kid: string | undefined): VerificationKey | undefined;
+  /** Resolves once there are keys to verify with. */
+  loaded: Promise<void>;
+  /** Asks again for keys, if that may help and is not too soon; true when they were fetched. */
+  refetch(): Promise<boolean>;
+  close(): void;
+}

@@ -1,0 +1,78 @@
+import { indexByKid } from './key-list.js';
+import type { KeySource } from './key-source.js';
+import type { PublicJwk, VerificationKey } from './verification-key.js';
+
+const refreshMs = 5 * 60_000;
+const retryMs = 1_000;
+/** An unknown `kid` may be a forged one: it must not make us hammer auth. */
+const minIntervalMs = 5_000;
+const timeoutMs = 5_000;
+
+/**
+ * Keys fetched from a JWKS address (RFC 7517 §5). The last good answer is kept while the address
+ * does not answer, so verification goes on while auth is down.
+ */
+export function remoteJwks(url: string): KeySource {
+  let keys = new Map<string | undefined, VerificationKey>();
+  let fetchedAt = Number.NEGATIVE_INFINITY;
+  let fetching: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+  const aborter = new AbortController();
+  const { promise: loaded, resolve: markLoaded } = withResolvers();
+
+  async function fetchKeys(): Promise<void> {
+    fetchedAt = performance.now();
+    const signal = AbortSignal.any([aborter.signal, AbortSignal.timeout(timeoutMs)]);
+    const response = await fetch(url, { signal, headers: { accept: 'application/json' } });
+    if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+    const body = (await response.json()) as { keys?: PublicJwk[] };
+    const fetched = indexByKid(Array.isArray(body.keys) ? body.keys : []);
+    if (fetched.size === 0) throw new Error(`${url} holds no usable key`);
+    keys = fetched;
+    markLoaded();
+  }
+
+  function fetchOnce(): Promise<void> {
+    fetching ??= fetchKeys().finally(() => {
+      fetching = undefined;
+    });
+    return fetching;
+  }
+
+  async function keepFresh(): Promise<void> {
+    const ok = await fetchOnce().then(
+      () => true,
+      () => false,
+    );
+    if (closed) return;
+    timer = setTimeout(keepFresh, ok || keys.size > 0 ? refreshMs : retryMs);
+    timer.unref();
+  }
+
+  void keepFresh();
+  return {
+    get: (kid) => keys.get(kid),
+    loaded,
+    async refetch() {
+      if (!fetching && performance.now() - fetchedAt < minIntervalMs) return false;
+      return fetchOnce().then(
+        () => true,
+        () => false,
+      );
+    },
+    close() {
+      closed = true;
+      aborter.abort();
+      clearTimeout(timer);
+    },
+  };
+}
+
+function withResolvers() {
+  let resolve: () => void = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}

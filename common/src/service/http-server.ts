@@ -1,0 +1,17 @@
+import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
+import type { Express } from 'express';
+
+/**
+ * An HTTP server whose requests and responses are born with the prototypes that Express would otherwise
+ * give to each of them later: changing a live object's prototype makes every use of it slow, which costs
+ * a small route three quarters of its throughput on Node 20 and 22. Express itself is untouched.
+ */
+export function createHttpServer(app: Express): Server {
+  class AppRequest extends IncomingMessage {}
+  class AppResponse extends ServerResponse<AppRequest> {}
+  Object.setPrototypeOf(AppRequest.prototype, app.request);
+  Object.setPrototypeOf(AppResponse.prototype, app.response);
+  app.request = AppRequest.prototype as unknown as Express['request'];
+  app.response = AppResponse.prototype as unknown as Express['response'];
+  return createServer({ IncomingMessage: AppRequest, ServerResponse: AppResponse }, app);
+}

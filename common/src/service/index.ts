@@ -1,0 +1,16 @@
+export { port, str } from 'envalid';
+export type { Logger } from 'pino';
+export { collectDefaultMetrics, Registry } from 'prom-client';
+export type { Checks } from './health.js';
+export { createHttpServer } from './http-server.js';
+export { type RunServerOptions, runServer } from './run-server.js';
+export { type ServiceAppOptions, serviceApp } from './service-app.js';
+export {
+  createServiceContext,
+  type ServiceContext,
+  type ServiceContextOptions,
+} from './service-context.js';
+export { keyOptions, readServiceSettings, type ServiceSettings } from './service-settings.js';
+export { origin, origins, positiveInteger, secret, trustedProxies } from './setting-types.js';
+export { readSettings, SettingsError, type SettingsSource } from './settings.js';
+export { type Service, type ServiceDefinition, startService } from './start-service.js';

@@ -1,0 +1,40 @@
+import { makeExactValidator } from 'envalid';
+
+/** An http or https origin such as `https://example.com`. */
+export const origin = makeExactValidator<string>(toOrigin);
+
+/** Origins separated by commas. */
+export const origins = makeExactValidator<string[]>((input) => split(input).map(toOrigin));
+
+/** A whole number of at least 1. */
+export const positiveInteger = makeExactValidator<number>((input) => {
+  const number = Number(input);
+  if (!Number.isSafeInteger(number) || number < 1) throw new Error('not a positive whole number');
+  return number;
+});
+
+/** A secret of at least 32 bytes. */
+export const secret = makeExactValidator<string>((input) => {
+  if (Buffer.byteLength(input) < 32) throw new Error('shorter than 32 bytes');
+  return input;
+});
+
+/** What Express calls `trust proxy`: how many proxies stand in front, or their ranges. */
+export const trustedProxies = makeExactValidator<number | string[]>((input) => {
+  // `true` would let every client choose its own address.
+  if (input === 'true') throw new Error('neither a number of hops nor a list of ranges');
+  return /^\d+$/.test(input) ? Number(input) : split(input);
+});
+
+function split(input: string): string[] {
+  return input
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+function toOrigin(input: string): string {
+  const url = new URL(input);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new Error('not http or https');
+  return url.origin;
+}

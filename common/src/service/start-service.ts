@@ -1,0 +1,54 @@
+import type { Server } from 'node:http';
+import type { Express } from 'express';
+import { collectDefaultMetrics } from 'prom-client';
+import { createHttpServer } from './http-server.js';
+import { runServer } from './run-server.js';
+import { createServiceContext, type ServiceContext } from './service-context.js';
+import type { ServiceSettings } from './service-settings.js';
+import { SettingsError, type SettingsSource } from './settings.js';
+
+/** One service, built and connected, not yet listening. */
+export interface Service {
+  app: Express;
+  /** Adds what else listens on the HTTP server, such as Socket.IO. */
+  attach?: (server: Server) => void;
+  /** Turns readiness off and tells sockets to leave. */
+  drain?: () => void;
+  close: () => Promise<void>;
+}
+
+export interface ServiceDefinition<Config extends ServiceSettings> {
+  name: string;
+  loadConfig: (source: SettingsSource) => Config;
+  create: (config: Config, context: ServiceContext) => Promise<Service>;
+}
+
+/**
+ * Runs one service as a process of its own: settings, logs, metrics, server, graceful stop. Whatever keeps
+ * it from starting ends the process with status 1 and one clear message.
+ *
+ * @example await startService({ name: 'chat', loadConfig, create: createChat }, process.env);
+ */
+export async function startService<Config extends ServiceSettings>(
+  { name, loadConfig, create }: ServiceDefinition<Config>,
+  source: SettingsSource,
+): Promise<void> {
+  try {
+    const config = loadConfig(source);
+    const context = createServiceContext(name, config);
+    collectDefaultMetrics({ register: context.metrics });
+    const service = await create(config, context);
+    const server = createHttpServer(service.app);
+    service.attach?.(server);
+    const port = await runServer(server, { ...service, port: config.port, log: context.log });
+    context.log.info({ port }, 'listening');
+  } catch (error) {
+    const known = error instanceof SettingsError;
+    process.stderr.write(`${name} cannot start. ${known ? error.message : inspectError(error)}\n`);
+    process.exit(1);
+  }
+}
+
+function inspectError(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,56 @@
+import { type ContextRunner, matchedData, validationResult } from 'express-validator';
+import type { Socket } from 'socket.io';
+import type { CurrentUser } from '../current-user.js';
+import { type ErrorItem, HttpError } from '../errors/http-error.js';
+import { toHttpError } from '../errors/to-http-error.js';
+import { toValidationFailure } from '../validation/validation-error.js';
+import { sessionRefusal } from './session-check.js';
+
+/** What a handler returns goes into the ack beside `ok: true`. */
+export type EventHandler<Data> = (data: Data, user: CurrentUser) => Promise<object> | object;
+
+/** Every ack: `{ ok: true, … }` or `{ ok: false, error: { code, message, field?, retryAfterMs? } }`. */
+export type Ack = { ok: true } | { ok: false; error: ErrorItem };
+
+export interface EventOptions {
+  /** Told once of every fault that is ours (500 and above). */
+  onFault?: (error: unknown, event: string, socket: Socket) => void;
+}
+
+/**
+ * Answers one event of an authenticated socket: the session is checked again, the payload is validated
+ * with express-validator chains (`body('…')`), the handler gets only what the chains name. A client that
+ * asks for no ack gets no work done.
+ *
+ * @example onEvent(socket, 'message:send', [body('text').isString()], ({ text }, user) => send(text, user));
+ */
+export function onEvent<Data extends object>(
+  socket: Socket,
+  event: string,
+  chains: readonly ContextRunner[],
+  handler: EventHandler<Data>,
+  { onFault }: EventOptions = {},
+): void {
+  socket.on(event, async (payload: unknown, ack: unknown) => {
+    if (typeof ack !== 'function') return;
+    try {
+      const refusal = sessionRefusal(socket);
+      if (refusal) throw new HttpError(refusal.code);
+      const data = await validate<Data>(chains, payload);
+      ack({ ok: true, ...(await handler(data, socket.data.currentUser)) });
+    } catch (error) {
+      const known = toHttpError(error);
+      if (known.status >= 500) onFault?.(known.cause ?? known, event, socket);
+      ack({ ok: false, error: known.errors[0] });
+    }
+  });
+}
+
+async function validate<Data>(chains: readonly ContextRunner[], payload: unknown): Promise<Data> {
+  const isRecord = typeof payload === 'object' && payload !== null && !Array.isArray(payload);
+  const request = { body: isRecord ? payload : {} };
+  for (const chain of chains) await chain.run(request);
+  const result = validationResult(request);
+  if (!result.isEmpty()) throw toValidationFailure(result);
+  return matchedData(request, { locations: ['body'] }) as Data;
+}

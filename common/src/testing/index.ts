@@ -1,0 +1,8 @@
+export { type TestClock, testClock } from './test-clock.js';
+export {
+  cookieHeader,
+  type TestIssuer,
+  type TestIssuerOptions,
+  testIssuer,
+} from './test-issuer.js';
+export { testUser } from './test-user.js';

@@ -1,0 +1,63 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { sessionCookieName } from '../express/session-cookie.js';
+import type { EndReason } from '../feed/entries.js';
+import type { Feed } from '../feed/feed.js';
+import { memoryFeed } from '../feed/memory-feed.js';
+import type { PublicJwk } from '../keys/verification-key.js';
+import {
+  type AccessTokenClaims,
+  type SigningKey,
+  signAccessToken,
+} from '../tokens/sign-access-token.js';
+import { createVerifier, type Verifier } from '../verifier/create-verifier.js';
+import { testUser } from './test-user.js';
+
+export interface TestIssuerOptions {
+  /** Lifetime of its tokens in seconds; default 300. */
+  ttlSeconds?: number;
+  /** Milliseconds since 1970, for issuer and verifier alike; see `testClock`. */
+  now?: () => number;
+}
+
+/** Stands in for auth in the tests of a service: signs real tokens, ends sessions, verifies. */
+export interface TestIssuer {
+  verifier: Verifier;
+  feed: Feed;
+  jwks: PublicJwk[];
+  signingKey: SigningKey;
+  token(claims?: Partial<AccessTokenClaims>): string;
+  /** The value of a `Cookie` header: `request(app).get('/').set('Cookie', issuer.cookie())`. */
+  cookie(claims?: Partial<AccessTokenClaims>): string;
+  revoke(session: { sid: string; id: string }, reason?: EndReason): Promise<void>;
+}
+
+/** @example const issuer = testIssuer(); const app = createApp({ verifier: issuer.verifier }); */
+export function testIssuer({
+  ttlSeconds = 300,
+  now = Date.now,
+}: TestIssuerOptions = {}): TestIssuer {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const kid = randomUUID();
+  const signingKey: SigningKey = { kid, alg: 'ES256', key: privateKey };
+  const jwks: PublicJwk[] = [{ ...publicKey.export({ format: 'jwk' }), kid, alg: 'ES256' }];
+  const feed = memoryFeed({ now });
+  const verifier = createVerifier({ keys: { jwks }, feed, now });
+  const token = (claims?: Partial<AccessTokenClaims>) =>
+    signAccessToken(testUser(claims), signingKey, { ttlSeconds, now }).token;
+  return {
+    verifier,
+    feed,
+    jwks,
+    signingKey,
+    token,
+    cookie: (claims) => cookieHeader(token(claims)),
+    revoke: ({ sid, id }, reason = 'signout') =>
+      feed.append({ type: 'session.revoked', sid, userId: id, reason }),
+  };
+}
+
+/** A `Cookie` header that carries a token as cookie-session does. */
+export function cookieHeader(token: string, { secure = false } = {}): string {
+  const value = Buffer.from(JSON.stringify({ jwt: token })).toString('base64');
+  return `${sessionCookieName(secure)}=${value}`;
+}

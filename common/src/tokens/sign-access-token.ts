@@ -1,0 +1,66 @@
+import { createPrivateKey, createSecretKey, type KeyObject, randomUUID } from 'node:crypto';
+import jwt, { type Algorithm } from 'jsonwebtoken';
+import type { PublicJwk } from '../keys/verification-key.js';
+
+/** A key that signs, and the one algorithm it signs with. */
+export interface SigningKey {
+  kid?: string;
+  alg: Algorithm;
+  key: KeyObject;
+}
+
+/** What the token says about its owner and session. */
+export interface AccessTokenClaims {
+  id: string;
+  email: string;
+  name: string;
+  roles: readonly string[];
+  sid: string;
+  /** The user's version: raised by every ban, role or password change. */
+  ver: number;
+}
+
+export interface AccessTokenOptions {
+  ttlSeconds: number;
+  /** Default `usher`. */
+  issuer?: string;
+  /** Default `usher`. */
+  audience?: string;
+  /** Milliseconds since 1970; for tests. */
+  now?: () => number;
+}
+
+/**
+ * Signs an access token (RFC 9068, `typ: at+jwt`).
+ *
+ * @returns the compact JWT and its expiry in seconds since 1970
+ */
+export function signAccessToken(
+  claims: AccessTokenClaims,
+  signingKey: SigningKey,
+  options: AccessTokenOptions,
+): { token: string; exp: number } {
+  const { ttlSeconds, issuer = 'usher', audience = 'usher', now = Date.now } = options;
+  const { id, ...rest } = claims;
+  const iat = Math.floor(now() / 1000);
+  const exp = iat + ttlSeconds;
+  const payload = { ...rest, sub: id, iss: issuer, aud: audience, iat, exp, jti: randomUUID() };
+  const { alg, key, kid } = signingKey;
+  // In HS256 mode, services of the older pattern read `id`.
+  const legacy = alg === 'HS256' ? { id } : {};
+  const token = jwt.sign({ ...payload, ...legacy }, key, {
+    algorithm: alg,
+    header: { alg, typ: 'at+jwt', ...(kid && { kid }) },
+  });
+  return { token, exp };
+}
+
+/** The HS256 signing key of `JWT_KEY` mode. */
+export function sharedSigningKey(jwtKey: string): SigningKey {
+  return { alg: 'HS256', key: createSecretKey(Buffer.from(jwtKey)) };
+}
+
+/** The ES256 signing key of a private JWK (P-256). */
+export function toSigningKey(jwk: PublicJwk & { kid: string }): SigningKey {
+  return { kid: jwk.kid, alg: 'ES256', key: createPrivateKey({ key: jwk, format: 'jwk' }) };
+}

@@ -1,0 +1,59 @@
+import jwt from 'jsonwebtoken';
+import { HttpError, isHttpError } from '../errors/http-error.js';
+import type { KeySource } from '../keys/key-source.js';
+import type { VerificationKey } from '../keys/verification-key.js';
+import { toVerifiedToken, type VerifiedToken } from './verified-token.js';
+
+export interface TokenRules {
+  issuer: string;
+  audience: string;
+  clockToleranceSeconds: number;
+  /** Milliseconds since 1970. */
+  now: () => number;
+}
+
+/** The whole session cookie must fit into 4,096 bytes, so no token of ours is longer. */
+const maxTokenLength = 4096;
+
+/**
+ * Signature, `alg`, `typ`, `iss`, `aud`, `exp`, `nbf` and our own claims (RFC 7519, RFC 9068, RFC 8725).
+ *
+ * @throws HttpError `TOKEN_EXPIRED` or `TOKEN_INVALID`, never anything else.
+ */
+export function checkToken(token: string, keys: KeySource, rules: TokenRules): VerifiedToken {
+  try {
+    const { alg, key } = keyOf(token, keys);
+    const { header, payload } = jwt.verify(token, key, {
+      complete: true,
+      algorithms: [alg],
+      issuer: rules.issuer,
+      audience: rules.audience,
+      clockTolerance: rules.clockToleranceSeconds,
+      clockTimestamp: Math.floor(rules.now() / 1000),
+    });
+    if (header.typ !== 'at+jwt' || typeof payload === 'string')
+      throw new HttpError('TOKEN_INVALID');
+    return toVerifiedToken(payload);
+  } catch (error) {
+    if (isHttpError(error)) throw error;
+    const expired = error instanceof jwt.TokenExpiredError;
+    throw new HttpError(expired ? 'TOKEN_EXPIRED' : 'TOKEN_INVALID', undefined, { cause: error });
+  }
+}
+
+/** Thrown for a `kid` that no known key has; fetching the keys again may help. */
+export class UnknownKeyError extends HttpError {
+  constructor() {
+    super('TOKEN_INVALID');
+  }
+}
+
+/** `kid` only selects among known keys; `jku`, `jwk`, `x5u` and the header's `alg` are never followed. */
+function keyOf(token: string, keys: KeySource): VerificationKey {
+  if (token.length > maxTokenLength) throw new HttpError('TOKEN_INVALID');
+  const kid: unknown = jwt.decode(token, { complete: true })?.header.kid;
+  if (kid !== undefined && typeof kid !== 'string') throw new HttpError('TOKEN_INVALID');
+  const key = keys.get(kid);
+  if (!key) throw new UnknownKeyError();
+  return key;
+}

@@ -1,0 +1,57 @@
+import type { EndReason, FeedEntry } from '../feed/entries.js';
+
+/**
+ * What the session feed has said, as long as a token that it concerns could still be valid. Entries
+ * only ever tighten: nothing removes one early, nothing lowers a version.
+ */
+export class RevocationIndex {
+  readonly #retainMs: number;
+  readonly #now: () => number;
+  /** By sid; in order of insertion, hence oldest first. */
+  readonly #revoked = new Map<string, { reason: EndReason; at: number }>();
+  readonly #versions = new Map<string, { ver: number; at: number }>();
+
+  constructor(retainSeconds: number, now: () => number) {
+    this.#retainMs = retainSeconds * 1000;
+    this.#now = now;
+  }
+
+  get size(): number {
+    return this.#revoked.size + this.#versions.size;
+  }
+
+  apply(entry: FeedEntry): void {
+    const at = this.#now();
+    this.#prune(at);
+    if (entry.type === 'session.revoked') {
+      // Deleting first moves a repeated entry to the end, where its age belongs.
+      this.#revoked.delete(entry.sid);
+      this.#revoked.set(entry.sid, { reason: entry.reason, at });
+    } else {
+      const ver = Math.max(entry.ver, this.#versions.get(entry.userId)?.ver ?? 0);
+      this.#versions.delete(entry.userId);
+      this.#versions.set(entry.userId, { ver, at });
+    }
+  }
+
+  endReason(sid: string): EndReason | undefined {
+    return this.#revoked.get(sid)?.reason;
+  }
+
+  isOutdated(userId: string, ver: number): boolean {
+    const known = this.#versions.get(userId);
+    return known !== undefined && ver < known.ver;
+  }
+
+  #prune(now: number): void {
+    const oldest = now - this.#retainMs;
+    for (const [sid, { at }] of this.#revoked) {
+      if (at >= oldest) break;
+      this.#revoked.delete(sid);
+    }
+    for (const [userId, { at }] of this.#versions) {
+      if (at >= oldest) break;
+      this.#versions.delete(userId);
+    }
+  }
+}
