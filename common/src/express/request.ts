@@ -1,3 +1,4 @@
+/// <reference types="cookie-session" preserve="true" />
 import type { CurrentUser } from '../current-user.js';
 import type { HttpError } from '../errors/http-error.js';
 

@@ -3,6 +3,7 @@ export type { Logger } from 'pino';
 export { collectDefaultMetrics, Registry } from 'prom-client';
 export type { Checks } from './health.js';
 export { createHttpServer } from './http-server.js';
+export { logFault } from './log-fault.js';
 export { type RunServerOptions, runServer } from './run-server.js';
 export { type ServiceAppOptions, serviceApp } from './service-app.js';
 export {
@@ -11,6 +12,13 @@ export {
   type ServiceContextOptions,
 } from './service-context.js';
 export { keyOptions, readServiceSettings, type ServiceSettings } from './service-settings.js';
-export { origin, origins, positiveInteger, secret, trustedProxies } from './setting-types.js';
+export {
+  origin,
+  origins,
+  positiveInteger,
+  secret,
+  secrets,
+  trustedProxies,
+} from './setting-types.js';
 export { readSettings, SettingsError, type SettingsSource } from './settings.js';
 export { type Service, type ServiceDefinition, startService } from './start-service.js';

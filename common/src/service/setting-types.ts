@@ -14,9 +14,13 @@ export const positiveInteger = makeExactValidator<number>((input) => {
 });
 
 /** A secret of at least 32 bytes. */
-export const secret = makeExactValidator<string>((input) => {
-  if (Buffer.byteLength(input) < 32) throw new Error('shorter than 32 bytes');
-  return input;
+export const secret = makeExactValidator<string>(toSecret);
+
+/** Secrets of at least 32 bytes each, separated by commas: the newest first, older ones while they are replaced. */
+export const secrets = makeExactValidator<string[]>((input) => {
+  const all = split(input).map(toSecret);
+  if (all.length === 0) throw new Error('empty');
+  return all;
 });
 
 /** What Express calls `trust proxy`: how many proxies stand in front, or their ranges. */
@@ -31,6 +35,11 @@ function split(input: string): string[] {
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');
+}
+
+function toSecret(input: string): string {
+  if (Buffer.byteLength(input) < 32) throw new Error('shorter than 32 bytes');
+  return input;
 }
 
 function toOrigin(input: string): string {

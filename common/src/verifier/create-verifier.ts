@@ -36,7 +36,9 @@ export interface Refusal {
 
 /** Answers who sent a token, from memory: no network, no database. */
 export interface Verifier {
-  /** @throws HttpError `TOKEN_EXPIRED`, `TOKEN_INVALID` or `SESSION_REVOKED`. */
+  /**
+   * @throws HttpError `TOKEN_EXPIRED`, `TOKEN_INVALID` or `SESSION_REVOKED`; `UNAVAILABLE` before `ready()`
+   */
   verify(token: string): CurrentUser;
   /**
    * The same with what is needed to ask again later. Only where the token names a key that has to be
@@ -94,6 +96,8 @@ export function createVerifier(options: VerifierOptions): Verifier {
   }
 
   function inspect(token: string): VerifiedToken {
+    // Without keys or the feed's window nobody can tell: that is our fault and not the visitor's.
+    if (!ready) throw new HttpError('UNAVAILABLE', undefined, { retryAfterMs: 1_000 });
     let verified = cache.get(token);
     if (!verified) {
       verified = checkToken(token, keys, rules);

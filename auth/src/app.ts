@@ -1,0 +1,49 @@
+import type { PublicJwk, Verifier } from '@usher/common';
+import {
+  currentUser,
+  errorHandler,
+  jsonBody,
+  notFound,
+  sameOrigin,
+  sessionCookie,
+} from '@usher/common/express';
+import { logFault, type ServiceContext, serviceApp } from '@usher/common/service';
+import type { Express } from 'express';
+import type { AuthConfig } from './config.js';
+import { currentUserRoute } from './routes/current-user.js';
+import { jwks } from './routes/jwks.js';
+import { signin } from './routes/signin.js';
+import { signout } from './routes/signout.js';
+import { signup } from './routes/signup.js';
+import type { Accounts } from './services/accounts.js';
+import type { Sessions } from './services/sessions.js';
+
+export interface AuthParts {
+  accounts: Accounts;
+  sessions: Sessions;
+  keys: readonly PublicJwk[];
+  verifier: Verifier;
+  /** What `/readyz` asks. */
+  checks: Record<string, () => boolean>;
+}
+
+export function createApp(config: AuthConfig, context: ServiceContext, parts: AuthParts): Express {
+  const { accounts, sessions, keys, verifier, checks } = parts;
+  const { secure, sessionSeconds } = config;
+  const writesSession = sessionCookie({ secure, maxAgeSeconds: sessionSeconds });
+
+  const app = serviceApp(context, { checks });
+  app.use(sameOrigin(config.origins), jsonBody(), currentUser(verifier, { cookie: config.cookie }));
+  // At the root for services in the cluster, below /api/users for whoever comes through the ingress.
+  app.use(jwks(keys));
+  app.use(
+    '/api/users',
+    jwks(keys),
+    signup(accounts, sessions, writesSession),
+    signin(accounts, sessions, writesSession),
+    signout(sessions, writesSession),
+    currentUserRoute(),
+  );
+  app.use(notFound, errorHandler({ onFault: logFault(context) }));
+  return app;
+}

@@ -1,0 +1,38 @@
+import { availableParallelism } from 'node:os';
+import { hash, verify } from '@node-rs/argon2';
+import { HttpError } from '@usher/common';
+import pLimit from 'p-limit';
+
+/** argon2id with m = 19 MiB, t = 2, p = 1 (OWASP); the package's default algorithm is argon2id. */
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+const maxWaiting = 500;
+
+export interface Passwords {
+  hash(password: string): Promise<string>;
+  /** Takes as long without a hash to compare with, so that nobody learns which accounts exist. */
+  matches(password: string, passwordHash: string | undefined): Promise<boolean>;
+}
+
+/**
+ * Hashes in a bounded pool: more at a time than there are cores gains nothing and starves everything else.
+ * Beyond the queue's limit it answers `UNAVAILABLE`, never "wrong password".
+ */
+export async function createPasswords(): Promise<Passwords> {
+  const limit = pLimit(availableParallelism());
+  const stranger = await hash('nobody has this password', cost);
+
+  function run<T>(task: () => Promise<T>): Promise<T> {
+    if (limit.pendingCount >= maxWaiting) {
+      throw new HttpError('UNAVAILABLE', 'Too many sign-ins at once', { retryAfterMs: 2_000 });
+    }
+    return limit(task);
+  }
+
+  return {
+    hash: async (password) => run(() => hash(password, cost)),
+    async matches(password, passwordHash) {
+      const same = await run(() => verify(passwordHash ?? stranger, password));
+      return same && passwordHash !== undefined;
+    },
+  };
+}

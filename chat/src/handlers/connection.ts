@@ -1,0 +1,37 @@
+import type { CurrentUser } from '@usher/common';
+import type { Logger } from '@usher/common/service';
+import { onEvent } from '@usher/common/socket';
+import type { Socket } from 'socket.io';
+import { channel } from '../services/live.js';
+import type { Messages } from '../services/messages.js';
+import type { Rooms } from '../services/rooms.js';
+import { messageSend, messageSendFields } from './message-send.js';
+import { roomSync, roomSyncFields } from './room-sync.js';
+
+export interface ConnectionParts {
+  rooms: Rooms;
+  messages: Messages;
+  log: Logger;
+}
+
+/** What a signed-in socket of `/chat` can do. */
+export function connection({ rooms, messages, log }: ConnectionParts) {
+  return (socket: Socket): void => {
+    if (!socket.connected) return;
+    const { id, sid }: CurrentUser = socket.data.currentUser;
+    const onFault = (err: unknown, event: string) =>
+      log.error({ err, event, user: id, sid }, 'event failed');
+
+    onEvent(socket, 'message:send', messageSendFields, messageSend(rooms, messages), { onFault });
+    onEvent(socket, 'room:sync', roomSyncFields, roomSync(socket, rooms, messages), { onFault });
+
+    rooms.idsOf(id).then(
+      (roomIds) => socket.join(roomIds.map(channel)),
+      (err) => {
+        onFault(err, 'connection');
+        // The client comes back by itself and finds its rooms then.
+        socket.conn.close();
+      },
+    );
+  };
+}

@@ -1,0 +1,38 @@
+import { type Connection, type Model, Schema, type Types } from 'mongoose';
+
+export interface MessageRecord {
+  _id: Types.ObjectId;
+  roomId: string;
+  /** 1, 2, 3 … without holes within the room. */
+  seq: number;
+  clientMessageId: string;
+  sender: { id: string; name: string };
+  text: string;
+  at: Date;
+}
+
+export type MessageModel = Model<MessageRecord>;
+
+const schema = new Schema<MessageRecord>(
+  {
+    roomId: { type: String, required: true },
+    seq: { type: Number, required: true },
+    clientMessageId: { type: String, required: true },
+    sender: {
+      type: new Schema(
+        { id: { type: String, required: true }, name: { type: String, required: true } },
+        { _id: false },
+      ),
+      required: true,
+    },
+    text: { type: String, required: true },
+    at: { type: Date, required: true },
+  },
+  { versionKey: false },
+);
+schema.index({ roomId: 1, seq: 1 }, { unique: true });
+schema.index({ roomId: 1, 'sender.id': 1, clientMessageId: 1 }, { unique: true });
+
+export function messageModel(connection: Connection): MessageModel {
+  return connection.model<MessageRecord>('Message', schema);
+}

@@ -1,0 +1,48 @@
+import { body, param, query } from 'express-validator';
+import { maxMessages } from '../services/limits.js';
+
+export function roomIdParam() {
+  return param('id')
+    .isString()
+    .bail()
+    .matches(/^[\w-]{1,64}$/)
+    .withMessage('This is not a room id');
+}
+
+export function roomName() {
+  return body('name')
+    .isString()
+    .withMessage('Enter a name')
+    .bail()
+    .trim()
+    .isLength({ min: 1, max: 80 })
+    .withMessage('Use 1 to 80 characters');
+}
+
+/** A `seq` in the query; arrays and objects are refused. */
+export function seqQuery(name: 'before' | 'after') {
+  return wholeNumber(name, { min: 0, max: Number.MAX_SAFE_INTEGER });
+}
+
+export function limitQuery() {
+  return wholeNumber('limit', { min: 1, max: maxMessages });
+}
+
+export function cursorQuery() {
+  return query('cursor')
+    .optional()
+    .isString()
+    .bail()
+    .matches(/^[0-9a-f]{24}$/)
+    .withMessage('This is not a cursor of ours');
+}
+
+function wholeNumber(name: string, { min, max }: { min: number; max: number }) {
+  return query(name)
+    .optional()
+    .isString()
+    .bail()
+    .isInt({ min, max })
+    .withMessage(`Use a whole number from ${min} to ${max}`)
+    .toInt();
+}

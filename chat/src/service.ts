@@ -1,0 +1,58 @@
+import { createVerifier } from '@usher/common';
+import { type Feed, memoryFeed } from '@usher/common/feed';
+import {
+  keyOptions,
+  type Service,
+  type ServiceContext,
+  type ServiceDefinition,
+} from '@usher/common/service';
+import { createApp } from './app.js';
+import { type ChatConfig, loadConfig } from './config.js';
+import { connectDatabase } from './database.js';
+import { connection } from './handlers/connection.js';
+import { createIo } from './io.js';
+import { membershipModel } from './models/membership.js';
+import { messageModel } from './models/message.js';
+import { roomModel } from './models/room.js';
+import { createLive } from './services/live.js';
+import { createMessages } from './services/messages.js';
+import { createRooms } from './services/rooms.js';
+
+/** Connects chat's parts; `feed` is shared where several services run in one process. */
+export async function createChat(
+  config: ChatConfig,
+  context: ServiceContext,
+  feed: Feed = memoryFeed(),
+): Promise<Service> {
+  const database = await connectDatabase(config.mongoUrl);
+  const models = { rooms: roomModel(database), memberships: membershipModel(database) };
+  const messageRecords = messageModel(database);
+  // Unique indexes must stand before the first write.
+  await Promise.all([models.rooms.init(), models.memberships.init(), messageRecords.init()]);
+
+  const { issuer, audience } = config;
+  const keys = keyOptions(config, config.authUrl);
+  const verifier = createVerifier({ keys, feed, issuer, audience });
+  const io = createIo(config, verifier);
+  const live = createLive(io.of('/chat'));
+  const messages = createMessages(messageRecords, live);
+  const rooms = await createRooms(models, messages, live);
+  io.of('/chat').on('connection', connection({ rooms, messages, log: context.log }));
+
+  const checks = { mongo: () => database.readyState === 1, keys: verifier.isReady };
+  return {
+    app: createApp(config, context, { rooms, messages, verifier, checks }),
+    attach: (server) => io.attach(server),
+    drain: () => void io.close(),
+    async close() {
+      verifier.close();
+      await database.close();
+    },
+  };
+}
+
+export const chatService: ServiceDefinition<ChatConfig> = {
+  name: 'chat',
+  loadConfig,
+  create: createChat,
+};

@@ -1,0 +1,30 @@
+import { userRoom } from '@usher/common/socket';
+import type { Namespace } from 'socket.io';
+import type { Message } from './message.js';
+import type { Room } from './rooms.js';
+
+/** What open sockets hear. A hint only: the database's `seq` is the truth, clients ask for what they miss. */
+export interface Live {
+  /** The user is now in the room: on every device. */
+  entered(userId: string, room: Room): void;
+  sent(message: Message): void;
+}
+
+export function createLive(namespace: Namespace): Live {
+  return {
+    entered(userId, room) {
+      const sockets = namespace.in(userRoom(userId));
+      sockets.socketsJoin(channel(room.id));
+      sockets.emit('room:changed', { room });
+    },
+    sent(message) {
+      const { roomId } = message;
+      namespace.in(channel(roomId)).emit('message:new', { roomId, messages: [message] });
+    },
+  };
+}
+
+/** The Socket.IO room that carries a chat room's events. */
+export function channel(roomId: string): string {
+  return `room:${roomId}`;
+}
