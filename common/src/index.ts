@@ -12,11 +12,9 @@ export type { PublicJwk } from './keys/verification-key.js';
 export {
   type AccessTokenClaims,
   type AccessTokenOptions,
-  type SigningKey,
-  sharedSigningKey,
   signAccessToken,
-  toSigningKey,
 } from './tokens/sign-access-token.js';
+export { type SigningKey, sharedSigningKey, toSigningKey } from './tokens/signing-key.js';
 export {
   createVerifier,
   type Refusal,

@@ -22,8 +22,8 @@ export function jsonBody({ limitBytes = 16 * 1024 }: JsonBodyOptions = {}): Requ
 }
 
 function refuseOtherContent(req: Request, _res: Response, next: NextFunction): void {
-  // `is` answers null without a body, false for one of another type.
-  if (req.is('json') === false) {
+  // `is` answers null without a body, false for one of another type; browsers announce an empty one.
+  if (req.is('json') === false && req.headers['content-length'] !== '0') {
     throw new HttpError(
       'VALIDATION_FAILED',
       'The body must be JSON (Content-Type: application/json)',

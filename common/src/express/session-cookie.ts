@@ -40,8 +40,10 @@ export function sessionCookie({ secure, maxAgeSeconds }: SessionCookieOptions): 
     // Listeners run last in, first out: this one sees what cookie-session has done. What it throws
     // leaves through `res.json` into the route, and from there to the error handler.
     onHeaders(res, () => {
-      if (written && !hasCookie(res, name))
-        throw new HttpError('INTERNAL', undefined, { cause: dropped(req, secure) });
+      const fault = written && faultOf(req, res, name, secure);
+      if (!fault) return;
+      res.removeHeader('set-cookie');
+      throw new HttpError('INTERNAL', undefined, { cause: new Error(fault) });
     });
     mount(req, res, (error?: unknown) => {
       if (error) return next(error);
@@ -69,15 +71,15 @@ function watchWrites(req: Request, onWrite: () => void): void {
   });
 }
 
-function hasCookie(res: Response, name: string): boolean {
-  const sent = [res.getHeader('set-cookie') ?? []].flat();
-  return sent.some((cookie) => String(cookie).startsWith(`${name}=`));
-}
-
-function dropped(req: Request, secure: boolean): Error {
-  return new Error(
-    secure && !req.secure
-      ? 'The session cookie is Secure but the connection looks plain: set TRUST_PROXY to the proxies in front'
-      : 'The session cookie could not be written',
-  );
+/** Why the cookie that the route has written does not reach the browser, or stay there. */
+function faultOf(req: Request, res: Response, name: string, secure: boolean): string | undefined {
+  const cookies = [res.getHeader('set-cookie') ?? []].flat().map(String);
+  const cookie = cookies.find((value) => value.startsWith(`${name}=`));
+  if (cookie === undefined) {
+    return secure && !req.secure
+      ? 'The session cookie is Secure but the connection looks plain: set TRUST_PROXY'
+      : 'The session cookie could not be written';
+  }
+  const [pair = ''] = cookie.split(';', 1);
+  return pair.length > 4096 ? 'The session cookie is over 4,096 bytes' : undefined;
 }

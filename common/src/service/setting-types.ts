@@ -43,6 +43,7 @@ function toSecret(input: string): string {
 }
 
 function toOrigin(input: string): string {
+  if (!URL.canParse(input)) throw new Error('not an address');
   const url = new URL(input);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new Error('not http or https');
   return url.origin;

@@ -4,11 +4,8 @@ import type { EndReason } from '../feed/entries.js';
 import type { Feed } from '../feed/feed.js';
 import { memoryFeed } from '../feed/memory-feed.js';
 import type { PublicJwk } from '../keys/verification-key.js';
-import {
-  type AccessTokenClaims,
-  type SigningKey,
-  signAccessToken,
-} from '../tokens/sign-access-token.js';
+import { type AccessTokenClaims, signAccessToken } from '../tokens/sign-access-token.js';
+import type { SigningKey } from '../tokens/signing-key.js';
 import { createVerifier, type Verifier } from '../verifier/create-verifier.js';
 import { testUser } from './test-user.js';
 

@@ -1,5 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
+/** A cookie that cannot be read is refused as a bad token, and not taken for none. */
+const broken = '';
+
 /** A session cookie in cookie-session's format: standard base64 of `{"jwt":"…"}`. Empty values are none. */
 export function readSessionCookie(header: string | undefined, name: string): string | undefined {
   const value = cookieValue(header, name);
@@ -7,10 +10,9 @@ export function readSessionCookie(header: string | undefined, name: string): str
   try {
     const session: unknown = JSON.parse(Buffer.from(value, 'base64').toString());
     const jwt = (session as { jwt?: unknown } | null)?.jwt;
-    return jwt === undefined || typeof jwt === 'string' ? jwt : value;
+    return jwt === undefined || typeof jwt === 'string' ? jwt : broken;
   } catch {
-    // Handed on as it is, so that a broken cookie is refused as TOKEN_INVALID and not taken for none.
-    return value;
+    return broken;
   }
 }
 

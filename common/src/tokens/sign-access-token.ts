@@ -1,13 +1,6 @@
-import { createPrivateKey, createSecretKey, type KeyObject, randomUUID } from 'node:crypto';
-import jwt, { type Algorithm } from 'jsonwebtoken';
-import type { PublicJwk } from '../keys/verification-key.js';
-
-/** A key that signs, and the one algorithm it signs with. */
-export interface SigningKey {
-  kid?: string;
-  alg: Algorithm;
-  key: KeyObject;
-}
+import { randomUUID } from 'node:crypto';
+import jwt from 'jsonwebtoken';
+import type { SigningKey } from './signing-key.js';
 
 /** What the token says about its owner and session. */
 export interface AccessTokenClaims {
@@ -53,14 +46,4 @@ export function signAccessToken(
     header: { alg, typ: 'at+jwt', ...(kid && { kid }) },
   });
   return { token, exp };
-}
-
-/** The HS256 signing key of `JWT_KEY` mode. */
-export function sharedSigningKey(jwtKey: string): SigningKey {
-  return { alg: 'HS256', key: createSecretKey(Buffer.from(jwtKey)) };
-}
-
-/** The ES256 signing key of a private JWK (P-256). */
-export function toSigningKey(jwk: PublicJwk & { kid: string }): SigningKey {
-  return { kid: jwk.kid, alg: 'ES256', key: createPrivateKey({ key: jwk, format: 'jwk' }) };
 }

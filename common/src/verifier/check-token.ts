@@ -54,6 +54,6 @@ function keyOf(token: string, keys: KeySource): VerificationKey {
   const kid: unknown = jwt.decode(token, { complete: true })?.header.kid;
   if (kid !== undefined && typeof kid !== 'string') throw new HttpError('TOKEN_INVALID');
   const key = keys.get(kid);
-  if (!key) throw new UnknownKeyError();
-  return key;
+  if (key) return key;
+  throw kid === undefined ? new HttpError('TOKEN_INVALID') : new UnknownKeyError();
 }

@@ -1,0 +1,84 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { memoryFeed } from '../feed/memory-feed.js';
+import { testIssuer } from '../testing/test-issuer.js';
+import { createVerifier } from '../verifier/create-verifier.js';
+import { remoteJwks } from './remote-jwks.js';
+
+let server: Server | undefined;
+let served: unknown;
+let status: number;
+let requests: number;
+
+async function serve(port = 0): Promise<string> {
+  server = createServer((_req, res) => {
+    requests += 1;
+    res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(served));
+  });
+  await new Promise<void>((done) => server?.listen(port, '127.0.0.1', done));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/.well-known/jwks.json`;
+}
+
+async function stopServing(): Promise<void> {
+  server?.closeAllConnections();
+  await new Promise((done) => server?.close(done));
+}
+
+beforeEach(() => {
+  status = 200;
+  requests = 0;
+});
+afterEach(stopServing);
+
+describe('keys from a JWKS address', () => {
+  test('go on verifying while the address does not answer', async () => {
+    const issuer = testIssuer();
+    served = { keys: issuer.jwks };
+    const verifier = createVerifier({ keys: { jwksUrl: await serve() }, feed: memoryFeed() });
+    await verifier.ready();
+    await stopServing();
+    expect(verifier.verify(issuer.token()).name).toBe('Ada');
+    const stranger = await Promise.resolve()
+      .then(() => verifier.authenticate(testIssuer().token()))
+      .catch((error) => error.code);
+    expect(stranger).toBe('TOKEN_INVALID');
+    verifier.close();
+  });
+
+  test('are waited for when auth starts later', async () => {
+    status = 503;
+    const issuer = testIssuer();
+    served = { keys: issuer.jwks };
+    const verifier = createVerifier({ keys: { jwksUrl: await serve() }, feed: memoryFeed() });
+    expect(() => verifier.verify(issuer.token())).toThrow(/not available/);
+    status = 200;
+    await verifier.ready();
+    expect(verifier.verify(issuer.token()).name).toBe('Ada');
+    verifier.close();
+  });
+
+  test('are fetched again for an unknown kid, at a limited rate', async () => {
+    const keys = remoteJwks(await serve());
+    served = { keys: testIssuer().jwks };
+    await keys.loaded;
+    await new Promise(setImmediate);
+    const before = requests;
+    const results = await Promise.all(Array.from({ length: 20 }, () => keys.refetch()));
+    expect(results).toEqual(Array(20).fill(false));
+    expect(requests).toBe(before);
+    keys.close();
+  });
+
+  test.each([
+    ['no JSON object', 'hello'],
+    ['no keys', { keys: [] }],
+    ['keys for encryption only', { keys: [{ ...testIssuer().jwks[0], use: 'enc' }] }],
+    ['keys that are no list', { keys: { a: 1 } }],
+  ])('are not taken from an answer with %s', async (_, answer) => {
+    served = answer;
+    const keys = remoteJwks(await serve());
+    await expect(keys.refetch()).resolves.toBe(false);
+    expect(keys.get(testIssuer().jwks[0]?.kid)).toBeUndefined();
+    keys.close();
+  });
+});

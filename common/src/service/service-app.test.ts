@@ -1,0 +1,121 @@
+import type { AddressInfo } from 'node:net';
+import request from 'supertest';
+import { currentUser, errorHandler, notFound } from '../express/index.js';
+import { testIssuer } from '../testing/test-issuer.js';
+import { createHttpServer } from './http-server.js';
+import { serviceApp } from './service-app.js';
+import { createServiceContext } from './service-context.js';
+
+function setUp(checks = {}) {
+  const context = createServiceContext('demo', { logLevel: 'silent' });
+  const lines: object[] = [];
+  context.log.info = ((line: object) => lines.push(line)) as never;
+  context.log.isLevelEnabled = () => true;
+  const issuer = testIssuer();
+  const app = serviceApp(context, { checks });
+  app.use(currentUser(issuer.verifier));
+  app.get('/things/:id', (req, res) => {
+    res.cookie('a', 'b').json({ id: req.params.id, ip: req.ip, user: req.currentUser?.name });
+  });
+  app.use(notFound, errorHandler());
+  return { app, issuer, lines };
+}
+
+describe('a service', () => {
+  test('is alive, and ready only when all its checks hold', async () => {
+    const state = { keys: false };
+    const { app } = setUp({ mongo: () => true, keys: () => state.keys });
+    expect((await request(app).get('/healthz')).body).toEqual({ status: 'ok' });
+    const waiting = await request(app).get('/readyz');
+    expect([waiting.status, waiting.body]).toEqual([
+      503,
+      { status: 'unavailable', checks: { mongo: true, keys: false } },
+    ]);
+    state.keys = true;
+    expect((await request(app).get('/readyz')).status).toBe(200);
+  });
+
+  test('sends safe headers on every answer, errors too', async () => {
+    const { app } = setUp();
+    for (const path of ['/things/1', '/nothing', '/healthz', '/things/%E0%A4%A']) {
+      const { headers } = await request(app).get(path);
+      expect(headers).toMatchObject({
+        'cache-control': 'no-store',
+        'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+        'strict-transport-security': expect.stringContaining('max-age='),
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+      });
+      expect(headers['x-powered-by']).toBeUndefined();
+    }
+  });
+
+  test('logs each request with its id and user, and never a query, cookie or token', async () => {
+    const { app, issuer, lines } = setUp();
+    const cookie = issuer.cookie({ id: 'u1', sid: 's1' });
+    const path = '/things/7?token=secret';
+    const res = await request(app).get(path).set('Cookie', cookie).set('X-Request-Id', 'edge-1');
+    expect(res.headers['x-request-id']).toBe('edge-1');
+    expect(lines).toEqual([
+      {
+        reqId: 'edge-1',
+        method: 'GET',
+        path: '/things/7',
+        status: 200,
+        ms: expect.any(Number),
+        user: 'u1',
+        sid: 's1',
+      },
+    ]);
+  });
+
+  test('makes an id where none came or a strange one', async () => {
+    const { app } = setUp();
+    const res = await request(app).get('/things/1').set('X-Request-Id', 'a b<script>');
+    expect(res.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('measures requests by route and not by address', async () => {
+    const { app } = setUp();
+    await request(app).get('/things/1');
+    await request(app).get('/things/2');
+    await request(app).get('/nothing/3');
+    const { text } = await request(app).get('/metrics');
+    const labels = 'service="demo",method="GET",route="/things/:id",status="200"';
+    expect(text).toContain(`http_request_duration_seconds_count{${labels}} 2`);
+    expect(text).toContain('route="none",status="404"');
+    expect(text).not.toContain('/things/1');
+  });
+});
+
+describe('the HTTP server of a service', () => {
+  const paths: [string, RequestInit?][] = [
+    ['/things/1'],
+    ['/nothing'],
+    ['/things/%E0%A4%A'],
+    ['/healthz'],
+    ['/things/1', { method: 'HEAD' }],
+    ['/things/1', { method: 'OPTIONS' }],
+    ['/things/1', { method: 'POST', body: '{}' }],
+  ];
+
+  test('answers as Express does by itself', async () => {
+    const answers = await Promise.all(
+      [true, false].map(async (ours) => {
+        const { app } = setUp();
+        const server = ours ? createHttpServer(app) : app;
+        const listening = server.listen(0);
+        const { port } = listening.address() as AddressInfo;
+        const seen = [];
+        for (const [path, init] of paths) {
+          const res = await fetch(`http://127.0.0.1:${port}${path}`, init);
+          const headers = Object.fromEntries(res.headers);
+          seen.push([res.status, await res.text(), { ...headers, 'x-request-id': '', date: '' }]);
+        }
+        await new Promise((done) => listening.close(done));
+        return seen;
+      }),
+    );
+    expect(answers[0]).toEqual(answers[1]);
+  });
+});

@@ -1,0 +1,66 @@
+import { port, str } from 'envalid';
+import { readServiceSettings } from './service-settings.js';
+import {
+  origin,
+  origins,
+  positiveInteger,
+  secret,
+  secrets,
+  trustedProxies,
+} from './setting-types.js';
+import { readSettings } from './settings.js';
+
+describe('settings', () => {
+  test('that are wrong are all named at once, without their values', () => {
+    const specs = { PORT: port({ desc: 'a port' }), MONGO_URL: str({ desc: 'an address' }) };
+    const read = () => readSettings({ PORT: 'hunter2', MONGO_URL: '' }, specs);
+    expect(read).toThrow(/MONGO_URL: an address\n {2}PORT: a port/);
+    expect(read).not.toThrow(/hunter2/);
+  });
+
+  test.each([
+    [origin(), 'https://example.com/', 'https://example.com'],
+    [origin(), 'ftp://example.com', Error],
+    [origin(), 'example.com', Error],
+    [
+      origins(),
+      'https://a.example, http://b.example:8080',
+      ['https://a.example', 'http://b.example:8080'],
+    ],
+    [positiveInteger(), '5', 5],
+    [positiveInteger(), '0', Error],
+    [positiveInteger(), '1.5', Error],
+    [secret(), 'x'.repeat(32), 'x'.repeat(32)],
+    [secret(), 'x'.repeat(31), Error],
+    [secrets(), `${'x'.repeat(32)},${'y'.repeat(32)}`, ['x'.repeat(32), 'y'.repeat(32)]],
+    [secrets(), `${'x'.repeat(32)},short`, Error],
+    [trustedProxies(), '2', 2],
+    [trustedProxies(), '10.0.0.0/8, loopback', ['10.0.0.0/8', 'loopback']],
+    [trustedProxies(), 'true', Error],
+  ])('are read or refused: %#', (spec, input, expected) => {
+    const read = () => readSettings({ X: input }, { X: spec }).X;
+    if (expected === Error) expect(read).toThrow(/X: /);
+    else expect(read()).toEqual(expected);
+  });
+
+  test('of every service have safe defaults', () => {
+    expect(readServiceSettings({})).toEqual({
+      port: 3000,
+      logLevel: 'info',
+      trustProxy: false,
+      publicUrl: 'http://localhost:3000',
+      origins: ['http://localhost:3000'],
+      secure: false,
+      cookie: 'session',
+      issuer: 'usher',
+      audience: 'usher',
+      jwtKey: undefined,
+    });
+  });
+
+  test('with an https address and no trusted proxy stop the start', () => {
+    expect(() => readServiceSettings({ PUBLIC_URL: 'https://a.example' })).toThrow(/TRUST_PROXY/);
+    const settings = readServiceSettings({ PUBLIC_URL: 'https://a.example', TRUST_PROXY: '1' });
+    expect(settings).toMatchObject({ secure: true, cookie: '__Host-session', trustProxy: 1 });
+  });
+});
