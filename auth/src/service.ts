@@ -1,6 +1,7 @@
 import { createVerifier, sharedSigningKey } from '@usher/common';
 import { type Feed, memoryFeed } from '@usher/common/feed';
 import type { Service, ServiceContext, ServiceDefinition } from '@usher/common/service';
+import type { Connection } from 'mongoose';
 import { createApp } from './app.js';
 import { type AuthConfig, loadConfig } from './config.js';
 import { connectDatabase } from './database.js';
@@ -10,7 +11,7 @@ import { userModel } from './models/user.js';
 import { createAccounts } from './services/accounts.js';
 import { createPasswords } from './services/passwords.js';
 import { createSessions } from './services/sessions.js';
-import { openSigningKeys, type SigningKeys } from './services/signing-keys.js';
+import { openSigningKeys } from './services/signing-keys.js';
 
 export interface AuthService extends Service {
   /** True once anybody has signed up. */
@@ -24,6 +25,20 @@ export async function createAuth(
   feed: Feed = memoryFeed(),
 ): Promise<AuthService> {
   const connection = await connectDatabase(config.mongoUrl);
+  try {
+    return await assemble(connection, config, context, feed);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+async function assemble(
+  connection: Connection,
+  config: AuthConfig,
+  context: ServiceContext,
+  feed: Feed,
+): Promise<AuthService> {
   const users = userModel(connection);
   const sessionRecords = sessionModel(connection);
   const keyRecords = signingKeyModel(connection);
@@ -31,7 +46,7 @@ export async function createAuth(
   await Promise.all([users.init(), sessionRecords.init(), keyRecords.init()]);
 
   const { jwtKey, issuer, audience, authSecrets, sessionSeconds } = config;
-  const { signingKey, jwks }: SigningKeys = jwtKey
+  const { signingKey, jwks } = jwtKey
     ? { signingKey: sharedSigningKey(jwtKey), jwks: [] }
     : await openSigningKeys(keyRecords, authSecrets);
   const accounts = createAccounts(users, await createPasswords(), config);

@@ -6,10 +6,11 @@ import {
   type ServiceContext,
   type ServiceDefinition,
 } from '@usher/common/service';
+import type { Connection } from 'mongoose';
 import { createApp } from './app.js';
 import { type ChatConfig, loadConfig } from './config.js';
 import { connectDatabase } from './database.js';
-import { connection } from './handlers/connection.js';
+import { onConnection } from './handlers/on-connection.js';
 import { createIo } from './io.js';
 import { membershipModel } from './models/membership.js';
 import { messageModel } from './models/message.js';
@@ -24,9 +25,23 @@ export async function createChat(
   context: ServiceContext,
   feed: Feed = memoryFeed(),
 ): Promise<Service> {
-  const database = await connectDatabase(config.mongoUrl);
-  const models = { rooms: roomModel(database), memberships: membershipModel(database) };
-  const messageRecords = messageModel(database);
+  const connection = await connectDatabase(config.mongoUrl);
+  try {
+    return await assemble(connection, config, context, feed);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+async function assemble(
+  connection: Connection,
+  config: ChatConfig,
+  context: ServiceContext,
+  feed: Feed,
+): Promise<Service> {
+  const models = { rooms: roomModel(connection), memberships: membershipModel(connection) };
+  const messageRecords = messageModel(connection);
   // Unique indexes must stand before the first write.
   await Promise.all([models.rooms.init(), models.memberships.init(), messageRecords.init()]);
 
@@ -37,16 +52,16 @@ export async function createChat(
   const live = createLive(io.of('/chat'));
   const messages = createMessages(messageRecords, live);
   const rooms = await createRooms(models, messages, live);
-  io.of('/chat').on('connection', connection({ rooms, messages, log: context.log }));
+  io.of('/chat').on('connection', onConnection({ rooms, messages, log: context.log }));
 
-  const checks = { mongo: () => database.readyState === 1, keys: verifier.isReady };
+  const checks = { mongo: () => connection.readyState === 1, keys: verifier.isReady };
   return {
     app: createApp(config, context, { rooms, messages, verifier, checks }),
     attach: (server) => io.attach(server),
     drain: () => void io.close(),
     async close() {
       verifier.close();
-      await database.close();
+      await connection.close();
     },
   };
 }

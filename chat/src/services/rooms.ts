@@ -81,8 +81,13 @@ export async function createRooms(
     }
   }
 
+  /** Comes before every other room, so that the lobby is first in the order of joining. */
+  function enterLobby(userId: string): Promise<void> {
+    return addMember(lobbyId, userId, 'member');
+  }
+
   async function idsOf(userId: string): Promise<string[]> {
-    await addMember(lobbyId, userId, 'member');
+    await enterLobby(userId);
     return memberships.distinct('roomId', { userId });
   }
 
@@ -91,7 +96,7 @@ export async function createRooms(
     idsOf,
 
     async listMine(userId, cursor) {
-      await addMember(lobbyId, userId, 'member');
+      await enterLobby(userId);
       const mine = await memberships
         .find({ userId, ...(cursor && { _id: { $gt: new Types.ObjectId(cursor) } }) })
         .sort({ _id: 1 })
@@ -116,6 +121,7 @@ export async function createRooms(
     },
 
     async create(userId, name) {
+      await enterLobby(userId);
       const _id = new Types.ObjectId().toString();
       const createdAt = new Date();
       await rooms.db.transaction(async (session) => {
@@ -132,13 +138,14 @@ export async function createRooms(
 
     async join(userId, roomId) {
       const room = await get(roomId);
+      await enterLobby(userId);
       await addMember(roomId, userId, 'member');
       live.entered(userId, room);
       return room;
     },
 
     async requireMember(userId, roomId) {
-      if (roomId === lobbyId) return addMember(lobbyId, userId, 'member');
+      if (roomId === lobbyId) return enterLobby(userId);
       if (await memberships.exists({ roomId, userId })) return;
       await get(roomId);
       throw new HttpError('FORBIDDEN', 'You are not a member of this room');

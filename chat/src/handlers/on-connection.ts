@@ -15,7 +15,7 @@ export interface ConnectionParts {
 }
 
 /** What a signed-in socket of `/chat` can do. */
-export function connection({ rooms, messages, log }: ConnectionParts) {
+export function onConnection({ rooms, messages, log }: ConnectionParts) {
   return (socket: Socket): void => {
     if (!socket.connected) return;
     const { id, sid }: CurrentUser = socket.data.currentUser;

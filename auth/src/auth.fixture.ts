@@ -1,0 +1,43 @@
+import { memoryFeed } from '@usher/common/feed';
+import { createServiceContext } from '@usher/common/service';
+import { dropTestDatabase, testMongoUrl } from '@usher/infra/testing';
+import { type AuthConfig, loadConfig } from './config.js';
+import { createAuth } from './service.js';
+
+const secret = 'a secret that only these tests know: 32 bytes';
+const open: (() => Promise<void>)[] = [];
+
+/** A whole auth on a database of its own; everything goes when the test file ends. */
+export async function startAuth(overrides: Partial<AuthConfig> = {}) {
+  const mongoUrl = overrides.mongoUrl ?? newDatabase();
+  const config: AuthConfig = {
+    ...loadConfig({ MONGO_URL: mongoUrl, AUTH_SECRET: secret, LOG_LEVEL: 'silent' }),
+    ...overrides,
+  };
+  const feed = memoryFeed();
+  const context = createServiceContext('auth', { ...config });
+  const auth = await createAuth(config, context, feed);
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= auth.close();
+    return closing;
+  };
+  open.unshift(close);
+  return { ...auth, close, feed, context, mongoUrl };
+}
+
+export function newDatabase(): string {
+  const url = testMongoUrl('auth');
+  open.push(() => dropTestDatabase(url));
+  return url;
+}
+
+/** The `name=value` of the session cookie that an answer sets. */
+export function cookieOf(res: { headers: Record<string, unknown> }): string {
+  const [cookie = ''] = (res.headers['set-cookie'] as string[] | undefined) ?? [];
+  return cookie.split(';', 1)[0] ?? '';
+}
+
+afterAll(async () => {
+  for (const close of open.splice(0)) await close();
+});

@@ -1,0 +1,62 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createHttpServer, createServiceContext } from '@usher/common/service';
+import { testIssuer } from '@usher/common/testing';
+import { dropTestDatabase, testMongoUrl } from '@usher/infra/testing';
+import { type Socket as Client, io as connect } from 'socket.io-client';
+import { loadConfig } from './config.js';
+import { createChat } from './service.js';
+
+const open: (() => Promise<unknown>)[] = [];
+
+/** A whole chat that listens, beside a server that publishes a test issuer's keys in auth's place. */
+export async function startChat({ mongoUrl = newDatabase() } = {}) {
+  const issuer = testIssuer();
+  const auth = createServer((_req, res) => void res.end(JSON.stringify({ keys: issuer.jwks })));
+  const authUrl = await listen(auth);
+  open.unshift(() => new Promise((done) => auth.close(done)));
+
+  const config = loadConfig({ MONGO_URL: mongoUrl, AUTH_URL: authUrl, LOG_LEVEL: 'silent' });
+  const chat = await createChat(config, createServiceContext('chat', { ...config }), issuer.feed);
+  const server = createHttpServer(chat.app);
+  chat.attach?.(server);
+  const url = await listen(server);
+  open.unshift(async () => {
+    chat.drain?.();
+    await chat.close();
+  });
+  while ((await fetch(`${url}/readyz`)).status !== 200) await new Promise(setImmediate);
+  return { url, app: server, issuer, mongoUrl };
+}
+
+export function newDatabase(): string {
+  const url = testMongoUrl('chat');
+  open.push(() => dropTestDatabase(url));
+  return url;
+}
+
+/** A socket to `/chat` that does not come back by itself. */
+export function openSocket(url: string, cookie: string): Client {
+  const socket = connect(`${url}/chat`, {
+    transports: ['websocket'],
+    forceNew: true,
+    reconnection: false,
+    extraHeaders: { Cookie: cookie },
+  });
+  open.unshift(async () => socket.disconnect());
+  return socket;
+}
+
+/** What the next event of that name brings. */
+export function next<T>(socket: Client, event: string): Promise<T> {
+  return new Promise((done) => socket.once(event, done));
+}
+
+async function listen(server: ReturnType<typeof createServer>): Promise<string> {
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+afterAll(async () => {
+  for (const close of open.splice(0)) await close();
+});

@@ -1,0 +1,13 @@
+import { createServer } from 'node:http';
+import { type Candidate, path } from '../candidate.js';
+
+/** The ceiling: what Node itself needs for such an answer. */
+export function nodeHttp(): Candidate {
+  const userId = 'somebody';
+  const server = createServer((req, res) => {
+    const found = req.url === path;
+    res.writeHead(found ? 200 : 404, { 'Content-Type': 'application/json' });
+    res.end(JSON.stringify({ id: userId }));
+  });
+  return { server, userId };
+}

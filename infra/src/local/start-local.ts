@@ -1,0 +1,74 @@
+import { mkdir } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { authService, createAuth } from '@usher/auth';
+import { chatService, createChat } from '@usher/chat';
+import { memoryFeed } from '@usher/common/feed';
+import {
+  collectDefaultMetrics,
+  createServiceContext,
+  Registry,
+  runServer,
+  type SettingsSource,
+} from '@usher/common/service';
+import { createWeb, webService } from '@usher/web';
+import { openMongo } from '../mongod/open-mongo.js';
+import { keepAuthSecret } from './auth-secret.js';
+import { dispatch } from './dispatch.js';
+import { requireFreePort } from './free-port.js';
+import { serviceDatabase } from './service-databases.js';
+import { readLocalSettings, serviceSettings } from './settings.js';
+
+/** Runs all services in this process behind one port; stops on SIGINT and SIGTERM. */
+export async function startLocal(
+  env: SettingsSource,
+  say: (line: string) => void,
+): Promise<void> {
+  const local = readLocalSettings(env);
+  await requireFreePort(local.port, local.host);
+  await mkdir(local.dataDir, { recursive: true });
+  const mongo = await openMongo({ env, dataDir: join(local.dataDir, 'mongo'), onProgress: say });
+  try {
+    const source = serviceSettings(env, local, { authSecret: await keepAuthSecret(local.dataDir) });
+    const settingsOf = (service: string) => ({
+      ...source,
+      MONGO_URL: serviceDatabase(mongo.url, service),
+    });
+    const authConfig = { ...authService.loadConfig(settingsOf('auth')), firstAccountIsAdmin: true };
+    const chatConfig = chatService.loadConfig(settingsOf('chat'));
+    const webConfig = webService.loadConfig(source);
+
+    // One feed and one set of figures: what a sign-out says reaches all three at once.
+    const feed = memoryFeed();
+    const metrics = new Registry();
+    collectDefaultMetrics({ register: metrics });
+    const contextOf = (name: string) => createServiceContext(name, { ...webConfig, metrics });
+    const [auth, chat, web] = await Promise.all([
+      createAuth(authConfig, contextOf('auth'), feed),
+      createChat(chatConfig, contextOf('chat'), feed),
+      createWeb(webConfig, contextOf('web'), feed),
+    ]);
+
+    const server = createServer(dispatch({ auth: auth.app, chat: chat.app, web: web.app }));
+    chat.attach?.(server);
+    await runServer(server, {
+      port: local.port,
+      host: local.host,
+      log: contextOf('local').log,
+      drain: () => {
+        say('Stopping …');
+        chat.drain?.();
+      },
+      async close() {
+        await Promise.all([auth.close(), chat.close(), web.close()]);
+        await mongo.stop();
+        say('Stopped. Your data is kept.');
+      },
+    });
+    if (!(await auth.hasAccounts())) say('The first account that signs up becomes the admin.');
+    say(`Usher is ready: ${local.publicUrl}  (Ctrl-C stops)`);
+  } catch (error) {
+    await mongo.stop();
+    throw error;
+  }
+}
