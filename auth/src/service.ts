@@ -1,5 +1,5 @@
 import { createVerifier, sharedSigningKey } from '@usher/common';
-import { type Feed, memoryFeed } from '@usher/common/feed';
+import type { Feed } from '@usher/common/feed';
 import type { Service, ServiceContext, ServiceDefinition } from '@usher/common/service';
 import type { Connection } from 'mongoose';
 import { createApp } from './app.js';
@@ -18,11 +18,11 @@ export interface AuthService extends Service {
   hasAccounts(): Promise<boolean>;
 }
 
-/** Connects auth's parts; `feed` is shared where several services run in one process. */
+/** Connects auth's parts; several services in one process share the `feed`. */
 export async function createAuth(
   config: AuthConfig,
   context: ServiceContext,
-  feed: Feed = memoryFeed(),
+  feed: Feed,
 ): Promise<AuthService> {
   const connection = await connectDatabase(config.mongoUrl);
   try {

@@ -1,5 +1,5 @@
 import { createVerifier } from '@usher/common';
-import { type Feed, memoryFeed } from '@usher/common/feed';
+import type { Feed } from '@usher/common/feed';
 import {
   keyOptions,
   type Service,
@@ -19,11 +19,11 @@ import { createLive } from './services/live.js';
 import { createMessages } from './services/messages.js';
 import { createRooms } from './services/rooms.js';
 
-/** Connects chat's parts; `feed` is shared where several services run in one process. */
+/** Connects chat's parts; several services in one process share the `feed`. */
 export async function createChat(
   config: ChatConfig,
   context: ServiceContext,
-  feed: Feed = memoryFeed(),
+  feed: Feed,
 ): Promise<Service> {
   const connection = await connectDatabase(config.mongoUrl);
   try {

@@ -10,6 +10,8 @@ export interface ServiceContext {
   metrics: Registry;
   /** Express's `trust proxy`. */
   trustProxy: number | string[] | false;
+  /** True once the process is stopping: `/readyz` then says so. */
+  draining: boolean;
 }
 
 export interface ServiceContextOptions {
@@ -23,5 +25,5 @@ export function createServiceContext(
   name: string,
   { logLevel = 'info', trustProxy = false, metrics = new Registry() }: ServiceContextOptions = {},
 ): ServiceContext {
-  return { name, log: createLogger(name, logLevel), metrics, trustProxy };
+  return { name, log: createLogger(name, logLevel), metrics, trustProxy, draining: false };
 }

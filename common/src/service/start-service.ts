@@ -1,6 +1,8 @@
 import type { Server } from 'node:http';
 import type { Express } from 'express';
 import { collectDefaultMetrics } from 'prom-client';
+import type { Feed } from '../feed/feed.js';
+import { memoryFeed } from '../feed/memory-feed.js';
 import { createHttpServer } from './http-server.js';
 import { runServer } from './run-server.js';
 import { createServiceContext, type ServiceContext } from './service-context.js';
@@ -12,7 +14,7 @@ export interface Service {
   app: Express;
   /** Adds what else listens on the HTTP server, such as Socket.IO. */
   attach?: (server: Server) => void;
-  /** Turns readiness off and tells sockets to leave. */
+  /** Tells sockets to leave; readiness is off by then. */
   drain?: () => void;
   close: () => Promise<void>;
 }
@@ -20,7 +22,7 @@ export interface Service {
 export interface ServiceDefinition<Config extends ServiceSettings> {
   name: string;
   loadConfig: (source: SettingsSource) => Config;
-  create: (config: Config, context: ServiceContext) => Promise<Service>;
+  create: (config: Config, context: ServiceContext, feed: Feed) => Promise<Service>;
 }
 
 /**
@@ -37,10 +39,19 @@ export async function startService<Config extends ServiceSettings>(
     const config = loadConfig(source);
     const context = createServiceContext(name, config);
     collectDefaultMetrics({ register: context.metrics });
-    const service = await create(config, context);
+    const service = await create(config, context, memoryFeed());
     const server = createHttpServer(service.app);
     service.attach?.(server);
-    const port = await runServer(server, { ...service, port: config.port, log: context.log });
+    const port = await runServer(server, {
+      port: config.port,
+      log: context.log,
+      drain() {
+        context.draining = true;
+        service.drain?.();
+      },
+      close: service.close,
+    });
+    context.log.warn('the session feed is in memory: sign-outs in other processes are not seen');
     context.log.info({ port }, 'listening');
   } catch (error) {
     const known = error instanceof SettingsError;
