@@ -45,11 +45,13 @@ export async function runServer(server: Server, options: RunServerOptions): Prom
 
 function closeServer(server: Server, drainMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), drainMs);
+    const impatience = setTimeout(() => server.closeAllConnections(), drainMs);
+    // A kept-alive connection turns idle when its last answer is out, and would be waited for.
+    const sweep = setInterval(() => server.closeIdleConnections(), 50);
     server.close(() => {
-      clearTimeout(timer);
+      clearTimeout(impatience);
+      clearInterval(sweep);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }
