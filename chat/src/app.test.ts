@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { signAccessToken } from '@usher/common';
 import { cookieHeader, testIssuer, testUser } from '@usher/common/testing';
 import request from 'supertest';
@@ -20,7 +20,7 @@ function visitor(name = 'Ada') {
     name,
     cookie,
     get: (path: string) => request(chat.app).get(url(path)).set('Cookie', cookie),
-    post: (path: string, body: object = {}) =>
+    post: (path: string, body?: object) =>
       request(chat.app).post(url(path)).set('Cookie', cookie).send(body),
     socket: () => openSocket(chat.url, cookie),
   };
@@ -221,10 +221,31 @@ describe('history', () => {
 describe('without a session that counts', () => {
   const foreign = testIssuer();
 
+  const base64url = (text: string) => Buffer.from(text).toString('base64url');
+
+  /** Our own token with another header, signed by whatever `sign` makes of it. */
+  function forge(header: object, sign: (signed: string) => string): string {
+    const { kid } = chat.issuer.signingKey;
+    const head = base64url(JSON.stringify({ typ: 'at+jwt', kid, ...header }));
+    const signed = `${head}.${chat.issuer.token().split('.')[1]}`;
+    return cookieHeader(`${signed}.${sign(signed)}`);
+  }
+
+  function hmacWithPublicKey(signed: string): string {
+    const key = JSON.stringify(chat.issuer.jwks[0]);
+    return createHmac('sha256', key).update(signed).digest('base64url');
+  }
+
   test.each([
     ['nobody', () => 'a=b', 'AUTH_REQUIRED'],
     ['a broken cookie', () => 'session=%%%', 'TOKEN_INVALID'],
     ['a foreign token', () => foreign.cookie(), 'TOKEN_INVALID'],
+    ['a token with alg none', () => forge({ alg: 'none' }, () => ''), 'TOKEN_INVALID'],
+    [
+      'a token with HS256 over the public key',
+      () => forge({ alg: 'HS256' }, hmacWithPublicKey),
+      'TOKEN_INVALID',
+    ],
   ])('%s gets 401 on every route and no socket', async (_, cookie, code) => {
     const routes = [
       request(chat.app).get('/api/chat/rooms'),
@@ -307,6 +328,25 @@ describe('bad input', () => {
     const ada = visitor();
     const res = await (body ? ada.post(path, body) : ada.get(path));
     expect([res.status, res.body.errors[0].code]).toEqual([400, 'VALIDATION_FAILED']);
+    expect((await ada.get('/rooms')).body.rooms).toHaveLength(1);
+  });
+
+  test.each([
+    ['broken JSON', 'application/json', '{"name":', 400, 'VALIDATION_FAILED'],
+    ['a form', 'application/x-www-form-urlencoded', 'name=a', 400, 'VALIDATION_FAILED'],
+    [
+      '2 MB',
+      'application/json',
+      JSON.stringify({ name: 'x'.repeat(2e6) }),
+      413,
+      'PAYLOAD_TOO_LARGE',
+    ],
+  ])('a body of %s is refused', async (_, type, body, status, code) => {
+    const ada = visitor();
+    for (const path of ['/rooms', '/rooms/lobby/join']) {
+      const res = await ada.post(path).set('Content-Type', type).send(body);
+      expect([path, res.status, res.body.errors[0].code]).toEqual([path, status, code]);
+    }
     expect((await ada.get('/rooms')).body.rooms).toHaveLength(1);
   });
 

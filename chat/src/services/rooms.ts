@@ -1,13 +1,10 @@
 import { HttpError } from '@usher/common';
 import { Types } from 'mongoose';
-import { duplicateKey } from '../models/duplicate-key.js';
-import type { MembershipModel, MembershipRecord } from '../models/membership.js';
+import type { MembershipModel } from '../models/membership.js';
 import type { RoomModel, RoomRecord } from '../models/room.js';
 import type { Live } from './live.js';
+import { createMemberships, lobbyId } from './memberships.js';
 import type { Messages } from './messages.js';
-
-/** The room that everyone is in. */
-export const lobbyId = 'lobby';
 
 /** A room as clients see it. */
 export interface Room {
@@ -16,6 +13,7 @@ export interface Room {
   visibility: 'public';
   /** The newest message's number. */
   head: number;
+  /** ISO 8601. */
   createdAt: string;
 }
 
@@ -25,7 +23,7 @@ export interface RoomPage {
 }
 
 export interface Rooms {
-  /** The user's rooms in the order of joining, the lobby first. */
+  /** The lobby, then the user's other rooms in the order of joining. */
   listMine(userId: string, cursor?: string): Promise<RoomPage>;
   /** Public rooms that the user is not in, newest first. */
   listPublic(userId: string, cursor?: string): Promise<RoomPage>;
@@ -46,12 +44,9 @@ export async function createRooms(
   messages: Pick<Messages, 'heads'>,
   live: Live,
 ): Promise<Rooms> {
-  const { rooms, memberships } = models;
-  await rooms.updateOne(
-    { _id: lobbyId },
-    { $setOnInsert: { name: 'Lobby', visibility: 'public', createdBy: '', createdAt: new Date() } },
-    { upsert: true },
-  );
+  const { rooms } = models;
+  const memberships = createMemberships(models.memberships);
+  await createLobby(rooms);
 
   async function show(records: RoomRecord[]): Promise<Room[]> {
     const heads = await messages.heads(records.map(({ _id }) => _id));
@@ -64,93 +59,70 @@ export async function createRooms(
     }));
   }
 
+  async function showInOrder(roomIds: string[]): Promise<Room[]> {
+    const shown = await show(await rooms.find({ _id: { $in: roomIds } }).lean<RoomRecord[]>());
+    return shown.sort((a, b) => roomIds.indexOf(a.id) - roomIds.indexOf(b.id));
+  }
+
   async function get(roomId: string): Promise<Room> {
-    const record = await rooms.findById(roomId).lean<RoomRecord>();
-    const [room] = record ? await show([record]) : [];
+    const [room] = await showInOrder([roomId]);
     if (!room) throw new HttpError('NOT_FOUND', 'There is no such room');
     return room;
   }
 
-  async function addMember(roomId: string, userId: string, role: MembershipRecord['role']) {
-    try {
-      const onInsert = { role, joinedAt: new Date() };
-      await memberships.updateOne({ roomId, userId }, { $setOnInsert: onInsert }, { upsert: true });
-    } catch (error) {
-      // Two upserts at once: the other one has added the member.
-      if (!duplicateKey(error)) throw error;
-    }
-  }
-
-  /** Comes before every other room, so that the lobby is first in the order of joining. */
-  function enterLobby(userId: string): Promise<void> {
-    return addMember(lobbyId, userId, 'member');
-  }
-
-  async function idsOf(userId: string): Promise<string[]> {
-    await enterLobby(userId);
-    return memberships.distinct('roomId', { userId });
-  }
-
   return {
     get,
-    idsOf,
+    idsOf: memberships.roomIdsOf,
 
     async listMine(userId, cursor) {
-      await enterLobby(userId);
-      const mine = await memberships
-        .find({ userId, ...(cursor && { _id: { $gt: new Types.ObjectId(cursor) } }) })
-        .sort({ _id: 1 })
-        .limit(pageSize)
-        .lean();
-      const records = await rooms.find({ _id: { $in: mine.map(({ roomId }) => roomId) } }).lean();
-      const byId = new Map(records.map((record) => [record._id, record]));
-      const ordered = mine
-        .map(({ roomId }) => byId.get(roomId))
-        .filter((room) => room !== undefined);
-      return page(await show(ordered), mine.length, mine.at(-1)?._id.toString());
+      const mine = await memberships.page(userId, pageSize, cursor);
+      const ids = mine.map(({ roomId }) => roomId);
+      const shown = await showInOrder(cursor ? ids : [lobbyId, ...ids]);
+      return page(shown, mine.length, mine.at(-1)?.cursor);
     },
 
     async listPublic(userId, cursor) {
-      const mine = await idsOf(userId);
-      const records = await rooms
+      const mine = await memberships.roomIdsOf(userId);
+      const found = await rooms
         .find({ visibility: 'public', _id: { $nin: mine, ...(cursor && { $lt: cursor }) } })
         .sort({ _id: -1 })
         .limit(pageSize)
         .lean();
-      return page(await show(records), records.length, records.at(-1)?._id);
+      return page(await show(found), found.length, found.at(-1)?._id);
     },
 
     async create(userId, name) {
-      await enterLobby(userId);
       const _id = new Types.ObjectId().toString();
       const createdAt = new Date();
+      const room = { _id, name, visibility: 'public' as const, createdBy: userId, createdAt };
+      const owner = { roomId: _id, userId, role: 'owner' as const, joinedAt: createdAt };
       await rooms.db.transaction(async (session) => {
-        await rooms.create([{ _id, name, visibility: 'public', createdBy: userId, createdAt }], {
-          session,
-        });
-        const owner = { roomId: _id, userId, role: 'owner' as const, joinedAt: createdAt };
-        await memberships.create([owner], { session });
+        await rooms.create([room], { session });
+        await models.memberships.create([owner], { session });
       });
-      const room = await get(_id);
-      live.entered(userId, room);
-      return room;
+      const created = await get(_id);
+      live.entered(userId, created);
+      return created;
     },
 
     async join(userId, roomId) {
       const room = await get(roomId);
-      await enterLobby(userId);
-      await addMember(roomId, userId, 'member');
+      await memberships.add(roomId, userId);
       live.entered(userId, room);
       return room;
     },
 
     async requireMember(userId, roomId) {
-      if (roomId === lobbyId) return enterLobby(userId);
-      if (await memberships.exists({ roomId, userId })) return;
+      if (await memberships.has(roomId, userId)) return;
       await get(roomId);
       throw new HttpError('FORBIDDEN', 'You are not a member of this room');
     },
   };
+}
+
+async function createLobby(rooms: RoomModel): Promise<void> {
+  const lobby = { name: 'Lobby', visibility: 'public', createdBy: '', createdAt: new Date() };
+  await rooms.updateOne({ _id: lobbyId }, { $setOnInsert: lobby }, { upsert: true });
 }
 
 function page(rooms: Room[], found: number, last: string | undefined): RoomPage {
