@@ -1,5 +1,6 @@
 import { HttpError } from '@usher/common';
 import { Types } from 'mongoose';
+import { duplicateKey } from '../models/duplicate-key.js';
 import type { MembershipModel } from '../models/membership.js';
 import type { RoomModel, RoomRecord } from '../models/room.js';
 import type { Live } from './live.js';
@@ -122,7 +123,12 @@ export async function createRooms(
 
 async function createLobby(rooms: RoomModel): Promise<void> {
   const lobby = { name: 'Lobby', visibility: 'public', createdBy: '', createdAt: new Date() };
-  await rooms.updateOne({ _id: lobbyId }, { $setOnInsert: lobby }, { upsert: true });
+  try {
+    await rooms.updateOne({ _id: lobbyId }, { $setOnInsert: lobby }, { upsert: true });
+  } catch (error) {
+    // Another replica that starts at this moment has made it.
+    if (!duplicateKey(error)) throw error;
+  }
 }
 
 function page(rooms: Room[], found: number, last: string | undefined): RoomPage {
