@@ -58,6 +58,7 @@ async function assemble(
   return {
     app: createApp(config, context, { rooms, messages, verifier, checks }),
     attach: (server) => io.attach(server),
+    ready: verifier.ready,
     drain: () => void io.close(),
     async close() {
       verifier.close();

@@ -3,7 +3,8 @@ import type { KeySource } from './key-source.js';
 import type { PublicJwk, VerificationKey } from './verification-key.js';
 
 const refreshMs = 5 * 60_000;
-const retryMs = 1_000;
+/** Until there are keys: soon at first, since services start side by side, then less often. */
+const retryMs = { first: 50, longest: 1_000 };
 /** An unknown `kid` may be a forged one: it must not make us hammer auth. */
 const minIntervalMs = 5_000;
 const timeoutMs = 5_000;
@@ -18,6 +19,7 @@ export function remoteJwks(url: string): KeySource {
   let fetching: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
+  let waitMs = retryMs.first;
   const aborter = new AbortController();
   const { promise: loaded, resolve: markLoaded } = withResolvers();
 
@@ -46,8 +48,9 @@ export function remoteJwks(url: string): KeySource {
       () => false,
     );
     if (closed) return;
-    timer = setTimeout(keepFresh, ok || keys.size > 0 ? refreshMs : retryMs);
+    timer = setTimeout(keepFresh, ok || keys.size > 0 ? refreshMs : waitMs);
     timer.unref();
+    waitMs = Math.min(waitMs * 2, retryMs.longest);
   }
 
   void keepFresh();

@@ -14,6 +14,8 @@ export interface Service {
   app: Express;
   /** Adds what else listens on the HTTP server, such as Socket.IO. */
   attach?: (server: Server) => void;
+  /** Resolves when the service can do its work, if that takes longer than building it. */
+  ready?: () => Promise<void>;
   /** Tells sockets to leave; readiness is off by then. */
   drain?: () => void;
   close: () => Promise<void>;

@@ -2,7 +2,11 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Express } from 'express';
 
 /** Does what an ingress does in a cluster: hands each request to the service that its path belongs to. */
-export function dispatch(services: { auth: Express; chat: Express; web: Express }): RequestListener {
+export function dispatch(services: {
+  auth: Express;
+  chat: Express;
+  web: Express;
+}): RequestListener {
   return (req: IncomingMessage, res: ServerResponse) => {
     const path = req.url ?? '/';
     if (startsWith(path, '/api/users') || startsWith(path, '/.well-known')) services.auth(req, res);

@@ -16,6 +16,8 @@ export class PortTakenError extends Error {
   override readonly name = 'PortTakenError';
 
   constructor(port: number) {
-    super(`Port ${port} is in use. Stop what runs there, or choose another: PORT=${port + 1} npm start`);
+    super(
+      `Port ${port} is in use. Stop what runs there, or choose another: PORT=${port + 1} npm start`,
+    );
   }
 }

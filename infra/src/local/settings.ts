@@ -1,10 +1,5 @@
 import { resolve } from 'node:path';
-import {
-  port,
-  readSettings,
-  type SettingsSource,
-  str,
-} from '@usher/common/service';
+import { port, readSettings, type SettingsSource, str } from '@usher/common/service';
 
 /** What the local runner is told; everything else it finds out by itself. */
 export interface LocalSettings {

@@ -16,14 +16,11 @@ import { openMongo } from '../mongod/open-mongo.js';
 import { keepAuthSecret } from './auth-secret.js';
 import { dispatch } from './dispatch.js';
 import { requireFreePort } from './free-port.js';
-import { serviceDatabase } from './service-databases.js';
+import { serviceDatabase } from './service-database.js';
 import { readLocalSettings, serviceSettings } from './settings.js';
 
 /** Runs all services in this process behind one port; stops on SIGINT and SIGTERM. */
-export async function startLocal(
-  env: SettingsSource,
-  say: (line: string) => void,
-): Promise<void> {
+export async function startLocal(env: SettingsSource, say: (line: string) => void): Promise<void> {
   const local = readLocalSettings(env);
   await requireFreePort(local.port, local.host);
   await mkdir(local.dataDir, { recursive: true });
@@ -65,6 +62,7 @@ export async function startLocal(
         say('Stopped. Your data is kept.');
       },
     });
+    await Promise.all([chat.ready?.(), web.ready?.()]);
     if (!(await auth.hasAccounts())) say('The first account that signs up becomes the admin.');
     say(`Usher is ready: ${local.publicUrl}  (Ctrl-C stops)`);
   } catch (error) {

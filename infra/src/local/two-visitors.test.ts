@@ -1,0 +1,122 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { freePort } from '../mongod/free-port.js';
+import { launchBrowser } from '../testing/launch-browser.js';
+import { type StartedProcess, startProcess } from '../testing/start-process.js';
+
+const main = join(import.meta.dirname, '../../dist/local/index.js');
+let dataDir: string;
+let port: number;
+let url: string;
+let usher: StartedProcess;
+let browser: Browser;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'usher-local-'));
+  port = await freePort();
+  url = `http://localhost:${port}`;
+  [usher, browser] = await Promise.all([startUsher(), launchBrowser()]);
+}, 300_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await usher?.kill('SIGINT');
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+function startUsher(): Promise<StartedProcess> {
+  // Its own MongoDB is part of what is promised here, whatever the other tests use.
+  const { MONGO_URL: _, ...env } = process.env;
+  return startProcess(process.execPath, [main], {
+    env: { ...env, PORT: String(port), USHER_DATA_DIR: dataDir },
+    readyWhen: /Usher is ready: \S+/,
+    timeoutMs: 120_000,
+  });
+}
+
+async function signUp(context: BrowserContext, name: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(`${url}/signup`);
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('E-mail').fill(`${name.toLowerCase()}@example.com`);
+  await page.getByLabel('Password', { exact: true }).fill('correct horse');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByRole('heading', { name: 'Lobby', exact: true }).waitFor();
+  return page;
+}
+
+async function say(page: Page, text: string): Promise<void> {
+  await page.getByLabel('Message to Lobby').fill(text);
+  await page.keyboard.press('Enter');
+}
+
+async function sessionOf(context: BrowserContext): Promise<string> {
+  const cookies = await context.cookies(url);
+  return cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+}
+
+const rooms = (cookie: string) =>
+  fetch(`${url}/api/chat/rooms`, { headers: { Cookie: cookie } }).then(async (res) => ({
+    status: res.status,
+    body: await res.json(),
+  }));
+
+test('two visitors chat, one signs out, and a restart keeps the rest', async () => {
+  const [ada, grace] = [await browser.newContext(), await browser.newContext()];
+  expect(usher.output()).toContain('The first account that signs up becomes the admin');
+  const [adas, graces] = [await signUp(ada, 'Ada'), await signUp(grace, 'Grace')];
+
+  await say(adas, 'Hello Grace');
+  await graces.getByText('Hello Grace', { exact: true }).waitFor();
+  await say(graces, 'Hello Ada');
+  await adas.getByText('Hello Ada', { exact: true }).waitFor();
+
+  // What a server that knows its visitor sends before any script runs.
+  const html = await (await ada.request.get(url)).text();
+  expect(html).toMatch(/Ada[\s\S]*Lobby[\s\S]*Hello Grace[\s\S]*Hello Ada/);
+
+  const [adasCookie, gracesCookie] = [await sessionOf(ada), await sessionOf(grace)];
+  expect((await rooms(adasCookie)).status).toBe(200);
+  await graces.getByRole('button', { name: 'Sign out' }).click();
+  await graces.waitForURL(`${url}/signin`);
+  expect(await rooms(gracesCookie)).toMatchObject({
+    status: 401,
+    body: { errors: [{ code: 'SESSION_REVOKED' }] },
+  });
+
+  expect(await usher.kill('SIGINT')).toEqual({ code: 0, signal: null });
+  expect(usher.output()).toContain('Stopped. Your data is kept.');
+  usher = await startUsher();
+  expect(usher.output()).not.toContain('becomes the admin');
+
+  await adas.reload();
+  await adas.getByText('Hello Ada', { exact: true }).waitFor();
+  await say(adas, 'Still here');
+  await adas.getByText('Still here', { exact: true }).waitFor();
+  expect((await rooms(adasCookie)).status).toBe(200);
+  // What a captured cookie was worth before the restart, it is worth after it.
+  expect((await rooms(gracesCookie)).status).toBe(401);
+}, 120_000);
+
+test('a port that is taken is said at once, with what to do', async () => {
+  const second = startProcess(process.execPath, [main], {
+    env: { ...process.env, PORT: String(port), USHER_DATA_DIR: join(dataDir, 'other') },
+    readyWhen: /is ready/,
+  });
+  await expect(second).rejects.toThrow(new RegExp(`Port ${port} is in use.*PORT=${port + 1}`));
+});
+
+test('wrong settings are named', async () => {
+  const wrong = startProcess(process.execPath, [main], {
+    env: { ...process.env, PORT: 'http' },
+    readyWhen: /is ready/,
+  });
+  await expect(wrong).rejects.toThrow(/PORT: a port number/);
+});
+
+test('--help names the settings and starts nothing', async () => {
+  const help = await startProcess(process.execPath, [main, '--help'], { readyWhen: /MONGO_URL/ });
+  expect((await help.exited).code).toBe(0);
+});

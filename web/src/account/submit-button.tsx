@@ -1,0 +1,24 @@
+import { useHydrated } from '../page/use-hydrated.js';
+
+export interface SubmitButtonProps {
+  pending: boolean;
+  label: string;
+  pendingLabel: string;
+}
+
+export function SubmitButton({ pending, label, pendingLabel }: SubmitButtonProps) {
+  // Before the script runs, the browser would send the form by itself, to nowhere.
+  const hydrated = useHydrated();
+  return (
+    <button
+      className="button button-primary"
+      type="submit"
+      disabled={!hydrated}
+      aria-disabled={pending || undefined}
+      aria-busy={pending}
+    >
+      {pending && <span className="spinner" aria-hidden="true" />}
+      {pending ? pendingLabel : label}
+    </button>
+  );
+}

@@ -1,0 +1,111 @@
+import { ApiError } from '../api/api-error.js';
+import type { ChatApi } from '../api/chat-api.js';
+import { backoffMs } from './backoff.js';
+import { type ChatState, conversationOf } from './chat-state.js';
+import { hasHole, lastSeq } from './conversation.js';
+import type { Store } from './create-store.js';
+import { type ChatSocket, isEndCode } from './open-chat-socket.js';
+import type { ChatAction } from './reduce-chat.js';
+
+export interface CatchUp {
+  /** Fetches what the open room lacks, and tries again until it is there. */
+  now(): void;
+  /** The same after a moment, in which a hole may fill by itself. */
+  ifHole(): void;
+  stop(): void;
+}
+
+/** A longer gap is not worth closing: the newest page takes its place. */
+const maxGap = 1_000;
+
+/** Keeps the open room's messages complete: pushes are only a hint, `seq` is the truth. */
+export function createCatchUp(
+  store: Store<ChatState, ChatAction>,
+  api: Pick<ChatApi, 'newest'>,
+  socket: () => ChatSocket | undefined,
+): CatchUp {
+  const running = new Set<string>();
+  let attempts = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function later(ms: number, act: () => void): void {
+    // Not put off by what comes meanwhile: a busy room would never catch up.
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      act();
+    }, ms);
+  }
+
+  function now(): void {
+    const { roomId, connection } = store.getState();
+    if (connection === 'ended' || running.has(roomId)) return;
+    running.add(roomId);
+    catchUp(roomId)
+      .then(
+        () => {
+          attempts = 0;
+          store.dispatch({ type: 'reachable', reachable: true });
+        },
+        (error) => failed(roomId, error),
+      )
+      .finally(() => {
+        running.delete(roomId);
+        ifHole();
+      });
+  }
+
+  async function catchUp(roomId: string): Promise<void> {
+    const conversation = () => conversationOf(store.getState(), roomId);
+    const { status, head } = conversation();
+    if (status !== 'open' || head - lastSeq(conversation()) > maxGap) {
+      store.dispatch({ type: 'history-loaded', roomId, history: await api.newest(roomId) });
+    }
+    for (;;) {
+      const connection = socket();
+      // The next connection begins with a catch-up of its own.
+      if (!connection?.isLive()) return;
+      const before = lastSeq(conversation());
+      const ack = await connection.sync(roomId, before);
+      if (!ack.ok) throw new ApiError(statusOf(ack.error.code), [ack.error]);
+      const { messages, head: newest } = ack;
+      store.dispatch({ type: 'received', roomId, messages, head: newest });
+      const last = lastSeq(conversation());
+      if (last >= newest) return;
+      if (last === before) throw new Error('the catch-up makes no progress');
+    }
+  }
+
+  function failed(roomId: string, error: unknown): void {
+    const status = error instanceof ApiError ? error.status : 0;
+    if (status === 401) store.dispatch({ type: 'ended', reason: 'refused' });
+    else if (status === 403) refuse(roomId, 'forbidden');
+    else if (status === 404 || status === 400) refuse(roomId, 'missing');
+    else {
+      const { status: shown } = conversationOf(store.getState(), roomId);
+      if (shown === 'loading') store.dispatch({ type: 'reachable', reachable: false });
+      later(backoffMs(attempts), now);
+      attempts += 1;
+    }
+  }
+
+  function refuse(roomId: string, status: 'forbidden' | 'missing'): void {
+    store.dispatch({ type: 'reachable', reachable: true });
+    store.dispatch({ type: 'room-refused', roomId, status });
+  }
+
+  function ifHole(): void {
+    const holed = () => hasHole(conversationOf(store.getState()));
+    if (!holed()) return;
+    later(300 + Math.random() * 300, () => {
+      if (holed()) now();
+    });
+  }
+
+  return { now, ifHole, stop: () => clearTimeout(timer) };
+}
+
+function statusOf(code: string): number {
+  if (isEndCode(code)) return 401;
+  if (code === 'FORBIDDEN') return 403;
+  return code === 'NOT_FOUND' || code === 'VALIDATION_FAILED' ? 404 : 503;
+}

@@ -1,0 +1,66 @@
+import type { History, Room } from './contract.js';
+import { type Conversation, opened, unknownConversation } from './conversation.js';
+
+export interface ChatUser {
+  id: string;
+  name: string;
+  email: string;
+}
+
+export interface ChatState {
+  me: ChatUser;
+  connection: 'connecting' | 'live' | 'reconnecting' | 'ended';
+  /** Why the session ended. */
+  endReason?: string;
+  /** False when chat did not answer the last time it was asked. */
+  reachable: boolean;
+  /** Mine. */
+  rooms: readonly Room[];
+  /** The open one. */
+  roomId: string;
+  conversations: Readonly<Record<string, Conversation>>;
+  /** By room: the newest `seq` that was there when the room was last open. */
+  seen: Readonly<Record<string, number>>;
+  older: 'idle' | 'loading' | 'failed';
+}
+
+/** What the server knows when it renders the page. */
+export interface ChatStart {
+  user: ChatUser;
+  rooms: Room[];
+  roomId: string;
+  access: 'granted' | 'forbidden' | 'missing';
+  /** Absent when chat did not answer. */
+  history?: History;
+  reachable: boolean;
+}
+
+export function initialChatState(start: ChatStart): ChatState {
+  const { user: me, rooms, roomId, access, history, reachable } = start;
+  const conversation: Conversation = history
+    ? opened(unknownConversation, history)
+    : { ...unknownConversation, status: access === 'granted' ? 'loading' : access };
+  return {
+    me,
+    connection: 'connecting',
+    reachable,
+    rooms,
+    roomId,
+    conversations: { [roomId]: conversation },
+    seen: Object.fromEntries(rooms.map(({ id, head }) => [id, head])),
+    older: 'idle',
+  };
+}
+
+export function conversationOf(state: ChatState, roomId = state.roomId): Conversation {
+  return state.conversations[roomId] ?? unknownConversation;
+}
+
+export function openRoom(state: ChatState): Room | undefined {
+  return state.rooms.find(({ id }) => id === state.roomId);
+}
+
+/** Messages that came into a room while it was not open. */
+export function unreadCount(state: ChatState, { id, head }: Room): number {
+  return id === state.roomId ? 0 : Math.max(0, head - (state.seen[id] ?? head));
+}

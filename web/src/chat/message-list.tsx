@@ -1,0 +1,89 @@
+import { useEffect, useMemo, useRef } from 'react';
+import { Announcer } from './announcer.js';
+import type { ChatState } from './chat-state.js';
+import { type Conversation, hasOlder, lastSeq } from './conversation.js';
+import type { ChatSession } from './create-chat-session.js';
+import { JumpButton } from './jump-button.js';
+import { MessageGroup } from './message-group.js';
+import { OlderMessages } from './older-messages.js';
+import { timelineOf } from './timeline.js';
+import { useScrollAnchor } from './use-scroll-anchor.js';
+import { useTimeFormat } from './use-time-format.js';
+
+export interface MessageListProps {
+  roomName: string;
+  conversation: Conversation;
+  state: ChatState;
+  session: ChatSession;
+}
+
+export function MessageList({ roomName, conversation, state, session }: MessageListProps) {
+  const { me } = state;
+  const list = useRef<HTMLElement>(null);
+  const { atBottom, onScroll, toBottom } = useScrollAnchor(list);
+  const format = useTimeFormat();
+  const items = useMemo(
+    () => timelineOf(conversation, me, format.dayOf),
+    [conversation, me, format],
+  );
+  const newestDraft = conversation.drafts.at(-1)?.clientMessageId;
+  useEffect(() => {
+    if (newestDraft) toBottom();
+  }, [newestDraft, toBottom]);
+
+  return (
+    <div className="messages-frame">
+      <section
+        className="messages"
+        aria-label="Messages"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        ref={list}
+        onScroll={onScroll}
+      >
+        <div className="messages-column">
+          {hasOlder(conversation) ? (
+            <OlderMessages
+              state={state.older}
+              firstSeq={conversation.messages[0]?.seq ?? 0}
+              load={session.loadOlder}
+            />
+          ) : (
+            <RoomStart name={roomName} isEmpty={items.length === 0} />
+          )}
+          <ul className="timeline">
+            {items.map((item) =>
+              item.kind === 'day' ? (
+                <li key={item.key} className="day">
+                  <span>{format.dayLabel(item.at)}</span>
+                </li>
+              ) : (
+                <MessageGroup
+                  key={item.key}
+                  sender={item.sender}
+                  lines={item.lines}
+                  own={item.sender.id === me.id}
+                  offline={state.connection !== 'live'}
+                  format={format}
+                  onRetry={session.retry}
+                  onDiscard={session.discard}
+                />
+              ),
+            )}
+          </ul>
+        </div>
+      </section>
+      {!atBottom && <JumpButton conversation={conversation} myId={me.id} onJump={toBottom} />}
+      <Announcer messages={conversation.messages} myId={me.id} after={lastSeq(conversation)} />
+    </div>
+  );
+}
+
+function RoomStart({ name, isEmpty }: { name: string; isEmpty: boolean }) {
+  return (
+    <div className={isEmpty ? 'room-start room-start-empty' : 'room-start'}>
+      <h2>{isEmpty ? 'Nobody has said anything yet' : `The beginning of ${name}`}</h2>
+      <p>{isEmpty ? `Be the first in ${name}.` : 'Everything said here is below.'}</p>
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import { type ChatState, conversationOf } from './chat-state.js';
+import type { Draft } from './conversation.js';
+import type { Store } from './create-store.js';
+import { type ChatSocket, isEndCode } from './open-chat-socket.js';
+import type { ChatAction } from './reduce-chat.js';
+
+export interface Outbox {
+  /** Sends what waits in a room; also call it after each reconnect. */
+  flush(roomId: string): void;
+}
+
+const maxAttempts = 3;
+
+/** Refusals that say nothing about the message itself. */
+const temporary = new Set(['RATE_LIMITED', 'STALE', 'UNAVAILABLE', 'INTERNAL']);
+
+/**
+ * Sends each room's drafts one after another, so that they arrive in the order of writing. A message
+ * without an ack is sent again under the same id, which the server stores once.
+ */
+export function createOutbox(
+  store: Store<ChatState, ChatAction>,
+  socket: () => ChatSocket | undefined,
+  wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+): Outbox {
+  const busy = new Set<string>();
+
+  async function run(roomId: string): Promise<void> {
+    for (let draft = next(roomId); draft; draft = next(roomId)) {
+      if (!(await deliver(roomId, draft))) return;
+    }
+  }
+
+  function next(roomId: string): Draft | undefined {
+    const { drafts, ahead } = conversationOf(store.getState(), roomId);
+    // What the server has stored beyond a hole is sent; it only cannot be shown in its place yet.
+    const stored = new Set(ahead.map(({ clientMessageId }) => clientMessageId));
+    return drafts.find((one) => one.failure === undefined && !stored.has(one.clientMessageId));
+  }
+
+  /** False when the rest has to wait for the next connection. */
+  async function deliver(roomId: string, { clientMessageId, text }: Draft): Promise<boolean> {
+    let failure = 'The server did not answer.';
+    for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+      const connection = socket();
+      if (!connection?.isLive()) return false;
+      const ack = await connection.send({ roomId, clientMessageId, text }).catch(() => undefined);
+      if (ack?.ok) {
+        store.dispatch({ type: 'received', roomId, messages: [ack.message] });
+        return true;
+      }
+      if (!ack) continue;
+      const { code, message, retryAfterMs = 1_000 * attempt } = ack.error;
+      // The socket is told so as well, and ends the page's session.
+      if (isEndCode(code)) return false;
+      failure = message;
+      if (!temporary.has(code)) break;
+      await wait(retryAfterMs);
+    }
+    store.dispatch({ type: 'draft-marked', roomId, clientMessageId, failure });
+    return true;
+  }
+
+  return {
+    flush(roomId) {
+      if (busy.has(roomId)) return;
+      busy.add(roomId);
+      void run(roomId).finally(() => busy.delete(roomId));
+    },
+  };
+}

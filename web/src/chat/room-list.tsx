@@ -1,0 +1,55 @@
+import { type ChatState, unreadCount } from './chat-state.js';
+import type { Room } from './contract.js';
+import { RoomLink } from './room-link.js';
+
+export interface RoomListProps {
+  state: ChatState;
+  onOpen: (roomId: string) => void;
+}
+
+export function RoomList({ state, onOpen }: RoomListProps) {
+  return (
+    <nav className="rooms" aria-label="Rooms">
+      <ul>
+        {state.rooms.map((room) => (
+          <RoomItem
+            key={room.id}
+            room={room}
+            current={room.id === state.roomId}
+            unread={unreadCount(state, room)}
+            onOpen={onOpen}
+          />
+        ))}
+      </ul>
+      {state.rooms.length === 0 && <p className="rooms-empty">Your rooms will show up here.</p>}
+    </nav>
+  );
+}
+
+interface RoomItemProps {
+  room: Room;
+  current: boolean;
+  unread: number;
+  onOpen: (roomId: string) => void;
+}
+
+function RoomItem({ room, current, unread, onOpen }: RoomItemProps) {
+  return (
+    <li>
+      <RoomLink
+        roomId={room.id}
+        className={unread > 0 ? 'room room-unread' : 'room'}
+        aria-current={current ? 'page' : undefined}
+        onOpen={onOpen}
+      >
+        <span className="room-name">{room.name}</span>
+        {unread > 0 && (
+          <span className="room-count">
+            {unread > 99 ? '99+' : unread}
+            <span className="visually-hidden"> unread</span>
+          </span>
+        )}
+      </RoomLink>
+    </li>
+  );
+}
