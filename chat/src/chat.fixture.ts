@@ -29,7 +29,7 @@ export async function startChat({ mongoUrl = newDatabase() } = {}) {
   return { url, app: server, issuer, mongoUrl };
 }
 
-export function newDatabase(): string {
+function newDatabase(): string {
   const url = testMongoUrl('chat');
   open.push(() => dropTestDatabase(url));
   return url;
