@@ -2,11 +2,26 @@ import type { FeedEntry } from './entries.js';
 
 /** The ordered stream of session changes that auth writes and every verifier follows. */
 export interface Feed {
+  /** Resolves once every follower can read the entry; rejects when that is not known. */
   append(entry: FeedEntry): Promise<void>;
-  /** Hands over the retained window, then every new entry, in order. Resolves once the window is read. */
+  /**
+   * Hands over the retained window, then every new entry, in order. Entries may come again (after a
+   * reconnect the window is read anew) and must be harmless then. Resolves once the window is read.
+   */
   follow(onEntry: (entry: FeedEntry) => void): Promise<Following>;
+  /**
+   * Tells the feed where its window can be read again, should the stream lose it: from the database of
+   * whoever appends.
+   */
+  restoreFrom(readWindow: () => AsyncIterable<FeedEntry>): void;
+  close(): Promise<void>;
 }
 
 export interface Following {
+  /**
+   * Milliseconds, on the monotonic clock, since the last read was sent that has returned at the tail:
+   * how old this follower's knowledge can be.
+   */
+  lagMs(): number;
   close(): void;
 }

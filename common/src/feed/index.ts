@@ -1,3 +1,4 @@
 export type { EndReason, FeedEntry, SessionRevoked, UserChanged } from './entries.js';
 export type { Feed, Following } from './feed.js';
 export { type MemoryFeedOptions, memoryFeed } from './memory-feed.js';
+export { type RedisFeedOptions, redisFeed } from './redis-feed.js';

@@ -33,7 +33,12 @@ export function memoryFeed(options: MemoryFeedOptions = {}): Feed {
       trim();
       for (const { entry } of window) onEntry(entry);
       followers.add(onEntry);
-      return { close: () => followers.delete(onEntry) };
+      return { lagMs: () => 0, close: () => followers.delete(onEntry) };
+    },
+    // Nothing is ever lost but with the whole process.
+    restoreFrom() {},
+    async close() {
+      followers.clear();
     },
   };
 }

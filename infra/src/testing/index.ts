@@ -2,4 +2,5 @@ export { freePort } from '../mongod/free-port.js';
 export { findChromium } from './find-chromium.js';
 export { launchBrowser } from './launch-browser.js';
 export { type StartedProcess, type StartProcessOptions, startProcess } from './start-process.js';
+export { startRedis, type TestRedis } from './start-redis.js';
 export { dropTestDatabase, testMongoUrl } from './test-mongo-url.js';

@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FeedEntry } from './entries.js';
+import type { Following } from './feed.js';
+import { pageSize, type Stream, type StreamReader } from './redis-stream.js';
+
+/**
+ * Reads the window, then follows. Start, reconnect and overrun are one and the same: whoever has read the
+ * window knows everything that still matters. What is read counts only once the window was restored for
+ * the very run of Redis that we are connected to.
+ *
+ * @param onLost called while this run's window is not restored; may restore it
+ */
+export function followStream(
+  stream: Stream,
+  onEntry: (entry: FeedEntry) => void,
+  onLost: (runId: string) => Promise<void>,
+): Following & { current: Promise<void> } {
+  let freshAt = Number.NEGATIVE_INFINITY;
+  let closed = false;
+  let reader: StreamReader | undefined;
+  let markCurrent = () => {};
+  const current = new Promise<void>((resolve) => {
+    markCurrent = resolve;
+  });
+
+  async function followOnce(): Promise<void> {
+    reader = await stream.connectReader();
+    // Asked before the window is read: restored then means restored in what we read.
+    let restoredRun = await reader.restoredRun();
+    let after = '0-0';
+    let atTail = false;
+    while (!closed) {
+      const sentAt = performance.now();
+      const batch = await reader.read(after, atTail);
+      for (const { id, entry } of batch) {
+        after = id;
+        if (entry.type === 'window') restoredRun = entry.runId;
+        else onEntry(entry);
+      }
+      atTail = batch.length < pageSize;
+      if (restoredRun !== reader.runId) {
+        await onLost(reader.runId);
+      } else if (atTail) {
+        freshAt = sentAt;
+        markCurrent();
+      }
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!closed) {
+      await followOnce().catch((error) => {
+        if (!closed) stream.onError(error);
+      });
+      reader?.close();
+      if (!closed) await sleep(50 + Math.random() * 200);
+    }
+  }
+
+  void run();
+  return {
+    current,
+    lagMs: () => performance.now() - freshAt,
+    close() {
+      closed = true;
+      reader?.close();
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { FeedEntry } from './entries.js';
+import type { Feed } from './feed.js';
+import { followStream } from './follow-stream.js';
+import { openStream, type StreamOptions } from './redis-stream.js';
+
+export type RedisFeedOptions = StreamOptions;
+
+/**
+ * A feed on a Redis Stream (Redis or Valkey, 6.2 or newer): every process that follows it learns of an
+ * entry within milliseconds. Needs the `redis` package.
+ *
+ * @example const feed = await redisFeed({ url: 'redis://localhost:6379' });
+ */
+export async function redisFeed(options: RedisFeedOptions): Promise<Feed> {
+  const stream = await openStream(options);
+  const open = new Set<{ close(): void }>();
+  let restoring: Promise<void> | undefined;
+  let readWindow: (() => AsyncIterable<FeedEntry>) | undefined;
+
+  /** Entries are idempotent, so that two replicas of auth may do this at once. */
+  async function restore(runId: string): Promise<void> {
+    if (!readWindow) return;
+    for await (const entry of readWindow()) await stream.append(entry);
+    await stream.markRestored(runId);
+  }
+
+  return {
+    append: (entry) => stream.append(entry),
+    async follow(onEntry) {
+      const following = followStream(stream, onEntry, (runId) => {
+        restoring ??= restore(runId).finally(() => {
+          restoring = undefined;
+        });
+        return restoring;
+      });
+      open.add(following);
+      await following.current;
+      return following;
+    },
+    restoreFrom(read) {
+      readWindow = read;
+    },
+    async close() {
+      for (const following of open) following.close();
+      await stream.close();
+    },
+  };
+}

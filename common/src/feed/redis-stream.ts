@@ -1,0 +1,126 @@
+import type { FeedEntry } from './entries.js';
+
+export interface StreamOptions {
+  /** `redis[s]://[[user][:password]@]host[:port][/database]` */
+  url: string;
+  /**
+   * Seconds that entries are kept: an access token's lifetime, twice the clock tolerance and a minute;
+   * default 8 days.
+   */
+  retainSeconds?: number;
+  /** Name of the stream; default `usher:sessions`. */
+  name?: string;
+  /** Told when Redis cannot be reached; the feed goes on trying. */
+  onError?: (error: unknown) => void;
+}
+
+/** What the stream holds beside entries: the window was appended again for this run of Redis. */
+export type StreamEntry = FeedEntry | { type: 'window'; runId: string };
+
+export interface StreamReader {
+  /** Names one life of one Redis: after a restart or a failover it is another. */
+  runId: string;
+  /** The run whose window was last restored. */
+  restoredRun(): Promise<string | null>;
+  /** Entries after this id; with `wait`, up to a second for the next one. */
+  read(after: string, wait: boolean): Promise<{ id: string; entry: StreamEntry }[]>;
+  close(): void;
+}
+
+export interface Stream {
+  append(entry: StreamEntry): Promise<void>;
+  markRestored(runId: string): Promise<void>;
+  connectReader(): Promise<StreamReader>;
+  onError(error: unknown): void;
+  close(): void;
+}
+
+interface StreamMessage {
+  id: string;
+  message: { entry: string };
+}
+
+export const pageSize = 1_000;
+const timeoutMs = 2_000;
+const blockMs = 1_000;
+
+/** The one place that speaks Redis. */
+export async function openStream(options: StreamOptions): Promise<Stream> {
+  const { url, retainSeconds = 8 * 24 * 3600, name = 'usher:sessions' } = options;
+  const { onError = () => {} } = options;
+  // An optional peer: whoever has one process and a memory feed need not install it.
+  const { createClient } = await import('redis');
+  const restoredKey = `${name}:restored-run`;
+
+  // No offline queue settings here: failing fast by them freezes node-redis in its poll loop.
+  const writer = createClient({ url });
+  writer.on('error', onError);
+  writer.connect().catch(onError);
+
+  async function append(entry: StreamEntry): Promise<void> {
+    const threshold = Date.now() - retainSeconds * 1000;
+    const TRIM = { strategy: 'MINID', strategyModifier: '~', threshold } as const;
+    const adding = writer.xAdd(name, '*', { entry: JSON.stringify(entry) }, { TRIM });
+    await within(adding, timeoutMs);
+  }
+
+  // A client for each connection: after a break we start anew with the window, not in the middle.
+  const newClient = () =>
+    createClient({ url, socket: { reconnectStrategy: false, connectTimeout: timeoutMs } });
+
+  async function openReader(client: ReturnType<typeof newClient>): Promise<StreamReader> {
+    await within(client.connect(), timeoutMs);
+    const info = await within(client.info(), timeoutMs);
+    const runId = /^run_id:(\w+)/m.exec(info)?.[1];
+    if (!runId || !/^role:master/m.test(info)) throw new Error('This Redis is not the primary');
+    return {
+      runId,
+      restoredRun: () => within(client.get(restoredKey), timeoutMs),
+      async read(after, wait) {
+        const block = wait && { BLOCK: blockMs };
+        const reading = client.xRead({ key: name, id: after }, { COUNT: pageSize, ...block });
+        const [found] = (await within(reading, blockMs + timeoutMs)) ?? [];
+        const messages: StreamMessage[] = found?.messages ?? [];
+        return messages.map(({ id, message }) => ({ id, entry: JSON.parse(message.entry) }));
+      },
+      close: () => client.destroy(),
+    };
+  }
+
+  return {
+    append,
+    onError,
+    async markRestored(runId) {
+      await append({ type: 'window', runId });
+      await within(writer.set(restoredKey, runId), timeoutMs);
+    },
+    async connectReader() {
+      const client = newClient();
+      // Told by what is rejected; without a listener it would end the process.
+      client.on('error', () => {});
+      try {
+        return await openReader(client);
+      } catch (error) {
+        client.destroy();
+        throw error;
+      }
+    },
+    close() {
+      if (writer.isOpen) writer.destroy();
+    },
+  };
+}
+
+/** A Redis that is stopped keeps its connections open and answers nothing. */
+async function within<T>(promise: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Redis did not answer within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+    promise.catch(() => {});
+  }
+}
