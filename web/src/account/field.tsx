@@ -10,7 +10,9 @@ export interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
 /** A labelled input whose hint and error are read out with it. */
 export function Field({ label, hint, error, ...input }: FieldProps) {
   const id = useId();
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
+  // An error says what the hint said, and more.
+  const shownHint = error ? undefined : hint;
+  const described = [shownHint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
@@ -20,9 +22,9 @@ export function Field({ label, hint, error, ...input }: FieldProps) {
         aria-invalid={error ? true : undefined}
         aria-describedby={described || undefined}
       />
-      {hint && (
+      {shownHint && (
         <p className="field-hint" id={`${id}-hint`}>
-          {hint}
+          {shownHint}
         </p>
       )}
       {error && (

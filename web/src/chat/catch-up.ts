@@ -38,7 +38,9 @@ export function createCatchUp(
 
   function now(): void {
     const { roomId, connection } = store.getState();
-    if (connection === 'ended' || running.has(roomId)) return;
+    const { status } = conversationOf(store.getState());
+    const refused = status === 'forbidden' || status === 'missing';
+    if (refused || connection === 'ended' || running.has(roomId)) return;
     running.add(roomId);
     catchUp(roomId)
       .then(
@@ -56,11 +58,11 @@ export function createCatchUp(
 
   async function catchUp(roomId: string): Promise<void> {
     const conversation = () => conversationOf(store.getState(), roomId);
-    const { status, head } = conversation();
-    if (status !== 'open' || head - lastSeq(conversation()) > maxGap) {
-      store.dispatch({ type: 'history-loaded', roomId, history: await api.newest(roomId) });
-    }
     for (;;) {
+      const { status, head } = conversation();
+      if (status !== 'open' || head - lastSeq(conversation()) > maxGap) {
+        store.dispatch({ type: 'history-loaded', roomId, history: await api.newest(roomId) });
+      }
       const connection = socket();
       // The next connection begins with a catch-up of its own.
       if (!connection?.isLive()) return;

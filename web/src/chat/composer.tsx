@@ -69,7 +69,7 @@ export function Composer({ roomName, initialText, onChange, onSend }: ComposerPr
         id={id}
         rows={1}
         value={text}
-        placeholder={`Write to ${roomName}`}
+        placeholder="Write a message"
         enterKeyHint="send"
         aria-invalid={tooLong || undefined}
         aria-describedby={length >= nearLimit ? `${id}-count` : undefined}

@@ -57,7 +57,10 @@ export function createChatSession(start: ChatStart, parts: ChatParts): ChatSessi
         store.dispatch({ type: 'received', roomId, messages });
         catchUp.ifHole();
       },
-      onRoom: (room) => store.dispatch({ type: 'room-changed', room }),
+      onRoom(room) {
+        store.dispatch({ type: 'room-changed', room });
+        if (room.id === store.getState().roomId) catchUp.now();
+      },
     });
   }
 

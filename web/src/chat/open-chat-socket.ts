@@ -23,7 +23,8 @@ export interface ChatSocket {
   close(): void;
 }
 
-export type OpenChatSocket = (events: ChatSocketEvents) => ChatSocket;
+/** @param origin default: the page's */
+export type OpenChatSocket = (events: ChatSocketEvents, origin?: string) => ChatSocket;
 
 const ackTimeoutMs = 10_000;
 
@@ -35,8 +36,8 @@ export function isEndCode(code: string | undefined): boolean {
 }
 
 /** Connects to chat, and again after every loss, until the session has ended or `close` is called. */
-export const openChatSocket: OpenChatSocket = (events) => {
-  const socket: Socket<ServerEvents, ClientEvents> = io('/chat', {
+export const openChatSocket: OpenChatSocket = (events, origin = '') => {
+  const socket: Socket<ServerEvents, ClientEvents> = io(`${origin}/chat`, {
     transports: ['websocket'],
     withCredentials: true,
     forceNew: true,

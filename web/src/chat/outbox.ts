@@ -26,8 +26,14 @@ export function createOutbox(
   const busy = new Set<string>();
 
   async function run(roomId: string): Promise<void> {
-    for (let draft = next(roomId); draft; draft = next(roomId)) {
-      if (!(await deliver(roomId, draft))) return;
+    busy.add(roomId);
+    try {
+      for (let draft = next(roomId); draft; draft = next(roomId)) {
+        if (!(await deliver(roomId, draft))) return;
+      }
+    } finally {
+      // At once: what is written in the next moment must find it free.
+      busy.delete(roomId);
     }
   }
 
@@ -63,9 +69,7 @@ export function createOutbox(
 
   return {
     flush(roomId) {
-      if (busy.has(roomId)) return;
-      busy.add(roomId);
-      void run(roomId).finally(() => busy.delete(roomId));
+      if (!busy.has(roomId)) void run(roomId);
     },
   };
 }

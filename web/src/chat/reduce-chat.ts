@@ -44,9 +44,12 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
     case 'rooms-loaded':
       return withRooms(state, action.rooms);
     case 'room-changed':
-      return withRooms(state, withRoom(state.rooms, action.room));
+      return askAgain(withRooms(state, withRoom(state.rooms, action.room)), action.room.id);
     case 'room-opened':
-      return seenNow({ ...seenNow(state), roomId: action.roomId, older: 'idle' });
+      return askAgain(
+        seenNow({ ...seenNow(state), roomId: action.roomId, older: 'idle' }),
+        action.roomId,
+      );
     case 'room-refused':
       return change(state, action.roomId, (one) => ({ ...one, status: action.status }));
     case 'history-loaded':
@@ -79,6 +82,13 @@ function change(
 ): ChatState {
   const conversations = { ...state.conversations, [roomId]: by(conversationOf(state, roomId)) };
   return { ...state, conversations };
+}
+
+/** A room that was refused may be open to the visitor by now. */
+function askAgain(state: ChatState, roomId: string): ChatState {
+  const { status } = conversationOf(state, roomId);
+  if (status === 'open' || status === 'loading') return state;
+  return change(state, roomId, (one) => ({ ...one, status: 'loading' }));
 }
 
 function receive(

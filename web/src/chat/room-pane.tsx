@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import { type ChatState, conversationOf, openRoom } from './chat-state.js';
 import { Composer } from './composer.js';
 import { ConnectionBadge } from './connection-badge.js';
-import type { Room } from './contract.js';
+import { lobbyId, type Room } from './contract.js';
 import type { ChatSession } from './create-chat-session.js';
 import { MessageList } from './message-list.js';
 import { RoomRefused } from './room-refused.js';
@@ -21,7 +21,7 @@ export function RoomPane({ state, session, onMenu, onOpen, onEntered }: RoomPane
   const { roomId } = state;
   const conversation = conversationOf(state);
   const { status } = conversation;
-  const name = openRoom(state)?.name ?? 'this room';
+  const name = openRoom(state)?.name ?? (roomId === lobbyId ? 'Lobby' : 'This room');
   const refused = status === 'forbidden' || status === 'missing' ? status : undefined;
   return (
     <main className="pane">
@@ -30,7 +30,7 @@ export function RoomPane({ state, session, onMenu, onOpen, onEntered }: RoomPane
           <span className="menu-icon" aria-hidden="true" />
           <span className="visually-hidden">Rooms and account</span>
         </button>
-        {!refused && <h1>{openRoom(state)?.name ?? 'Chat'}</h1>}
+        {!refused && <h1>{name}</h1>}
         <ConnectionBadge connection={state.connection} />
       </header>
       {!state.reachable && <Unreachable />}

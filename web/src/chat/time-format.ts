@@ -8,27 +8,31 @@ export interface TimeFormat {
   full(at: string): string;
 }
 
-/** Without a place: UTC, which the server and the first render in the browser agree on. */
-export function timeFormat(place?: { locale?: string; timeZone?: string; now: Date }): TimeFormat {
-  const locale = place ? place.locale : 'en-GB';
-  const zone = place ? place.timeZone : 'UTC';
+export interface Place {
+  /** Default: the browser's. */
+  locale?: string;
+  timeZone?: string;
+  now: Date;
+}
+
+/** Times as they are read in one place. */
+export function timeFormat({ locale, timeZone, now }: Place): TimeFormat {
   const format = (options: Intl.DateTimeFormatOptions) => {
-    const formatter = new Intl.DateTimeFormat(locale, {
-      ...options,
-      ...(zone && { timeZone: zone }),
-    });
+    const zone = timeZone === undefined ? {} : { timeZone };
+    const formatter = new Intl.DateTimeFormat(locale, { ...options, ...zone });
     return (at: string | Date) => formatter.format(new Date(at));
   };
   const dayOf = format({ year: 'numeric', month: '2-digit', day: '2-digit' });
   const longDay = format({ weekday: 'long', day: 'numeric', month: 'long' });
   const datedDay = format({ day: 'numeric', month: 'long', year: 'numeric' });
   const yearOf = format({ year: 'numeric' });
+  const today = dayOf(now);
+  const yesterday = dayOf(new Date(now.getTime() - 24 * 3_600_000));
 
   function dayLabel(at: string): string {
-    if (!place) return datedDay(at);
-    const { now } = place;
-    if (dayOf(at) === dayOf(now)) return 'Today';
-    if (dayOf(at) === dayOf(new Date(now.getTime() - 24 * 3_600_000))) return 'Yesterday';
+    const day = dayOf(at);
+    if (day === today) return 'Today';
+    if (day === yesterday) return 'Yesterday';
     return yearOf(at) === yearOf(now) ? longDay(at) : datedDay(at);
   }
 
@@ -39,3 +43,14 @@ export function timeFormat(place?: { locale?: string; timeZone?: string; now: Da
     full: format({ dateStyle: 'full', timeStyle: 'short' }),
   };
 }
+
+/**
+ * UTC as it stands in the timestamps, for the server and the first render in the browser: these must
+ * agree to the letter, which two versions of Intl do not.
+ */
+export const plainTimeFormat: TimeFormat = {
+  dayOf: (at) => at.slice(0, 10),
+  dayLabel: (at) => at.slice(0, 10),
+  time: (at) => at.slice(11, 16),
+  full: (at) => at,
+};

@@ -1,0 +1,201 @@
+import { ApiError } from '../api/api-error.js';
+import type { ChatStart } from './chat-state.js';
+import type { History, Message } from './contract.js';
+import { createChatSession } from './create-chat-session.js';
+import { message, room } from './message.fixture.js';
+import type { ChatSocketEvents } from './open-chat-socket.js';
+
+const { jest } = import.meta;
+const user = { id: 'ada', name: 'Ada', email: 'ada@example.com' };
+
+/** A room on a server that can be cut off, stay silent, or refuse. */
+function setUp(over: Partial<ChatStart> = {}) {
+  const stored: Message[] = [message(1), message(2)];
+  const server = { live: false, silent: 0, refusal: undefined as string | undefined };
+  const sent: string[] = [];
+  const fetched: string[] = [];
+  let events: ChatSocketEvents | undefined;
+
+  function store(clientMessageId: string, text: string): Message {
+    const known = stored.find((one) => one.clientMessageId === clientMessageId);
+    if (known) return known;
+    const added = message(stored.length + 1, { clientMessageId, text, sender: user });
+    stored.push(added);
+    return added;
+  }
+  const history = (messages: Message[]): History => ({ messages, head: stored.length });
+  const session = createChatSession(
+    {
+      user,
+      rooms: [room('lobby', 'Lobby', 2)],
+      roomId: 'lobby',
+      access: 'granted',
+      reachable: true,
+      ...(over.reachable !== false && { history: history([...stored]) }),
+      ...over,
+    },
+    {
+      api: {
+        myRooms: async () => [room('lobby', 'Lobby', stored.length)],
+        publicRooms: async () => [],
+        createRoom: async (name) => ({ room: room('new', name) }),
+        joinRoom: async (id) => ({ room: room(id, id) }),
+        newest: async (id) => {
+          fetched.push(id);
+          if (id === 'secret') throw new ApiError(403, [{ code: 'FORBIDDEN', message: 'no' }]);
+          return history(stored.slice(-50));
+        },
+        before: async (_id, seq) => history(stored.filter((one) => one.seq < seq)),
+      },
+      signOut: async () => {},
+      openSocket: (given) => {
+        events = given;
+        return {
+          isLive: () => server.live,
+          async send({ clientMessageId, text }) {
+            sent.push(text);
+            const { refusal: code } = server;
+            if (code)
+              return { ok: false, error: { code, message: 'You are muted', retryAfterMs: 5 } };
+            const added = store(clientMessageId, text);
+            if (server.silent > 0) {
+              server.silent -= 1;
+              throw new Error('timeout');
+            }
+            return { ok: true, seq: added.seq, message: added };
+          },
+          sync: async (_id, after) => ({
+            ok: true,
+            ...history(stored.filter((one) => one.seq > after).slice(0, 200)),
+          }),
+          close() {},
+        };
+      },
+    },
+  );
+  const stop = session.start();
+  const conversation = () => session.getState().conversations[session.getState().roomId];
+  return {
+    session,
+    stop,
+    server,
+    sent,
+    stored,
+    fetched,
+    texts: () => conversation()?.messages.map(({ text }) => text),
+    drafts: () => conversation()?.drafts,
+    connect() {
+      server.live = true;
+      events?.onLive();
+    },
+    disconnect() {
+      server.live = false;
+      events?.onLost();
+    },
+    push: (...messages: Message[]) => events?.onMessages('lobby', messages),
+    end: (reason: string) => events?.onEnded(reason),
+  };
+}
+
+describe('a chat session', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+  const settle = (ms = 0) => jest.advanceTimersByTimeAsync(ms);
+
+  test('catches up with what was said while it was away', async () => {
+    const { connect, stored, texts, stop } = setUp();
+    for (let seq = 3; seq <= 450; seq += 1) stored.push(message(seq));
+    connect();
+    await settle();
+    expect(texts()).toHaveLength(450);
+    stop();
+  });
+
+  test('asks about a hole, but not at once', async () => {
+    const { connect, stored, push, texts, stop } = setUp();
+    connect();
+    await settle();
+    stored.push(message(3), message(4));
+    push(message(4));
+    await settle(250);
+    expect(texts()).toHaveLength(2);
+    await settle(400);
+    expect(texts()).toHaveLength(4);
+    stop();
+  });
+
+  test('keeps what is written without a connection and sends it in order once there is one', async () => {
+    const { session, connect, stored, drafts, sent, stop } = setUp();
+    session.send('one');
+    session.send('two');
+    await settle();
+    expect([sent, drafts()?.length]).toEqual([[], 2]);
+    connect();
+    await settle();
+    expect(stored.slice(2).map(({ text }) => text)).toEqual(['one', 'two']);
+    expect(drafts()).toEqual([]);
+    stop();
+  });
+
+  test('sends again, under the same id, what got no ack', async () => {
+    const { session, connect, disconnect, server, stored, sent, texts, stop } = setUp();
+    connect();
+    server.silent = 1;
+    session.send('once');
+    disconnect();
+    await settle();
+    connect();
+    await settle();
+    expect(sent).toEqual(['once', 'once']);
+    expect(stored.filter(({ text }) => text === 'once')).toHaveLength(1);
+    expect(texts()?.filter((text) => text === 'once')).toHaveLength(1);
+    stop();
+  });
+
+  test('waits when it is asked to, and gives up a message only for a reason of its own', async () => {
+    const { session, connect, server, sent, drafts, texts, stop } = setUp();
+    connect();
+    server.refusal = 'RATE_LIMITED';
+    session.send('slowly');
+    await settle();
+    server.refusal = undefined;
+    await settle(5);
+    expect([sent.length, drafts(), texts()?.at(-1)]).toEqual([2, [], 'slowly']);
+
+    server.refusal = 'FORBIDDEN';
+    session.send('muted');
+    await settle();
+    expect(drafts()).toMatchObject([{ text: 'muted', failure: 'You are muted' }]);
+    server.refusal = undefined;
+    session.retry(drafts()?.[0]?.clientMessageId ?? '');
+    await settle();
+    expect([drafts(), texts()?.at(-1)]).toEqual([[], 'muted']);
+    stop();
+  });
+
+  test('fetches a room that the server could not show, and shows one that may not be read as such', async () => {
+    const { session, fetched, texts, connect, stop } = setUp({
+      roomId: 'secret',
+      reachable: false,
+    });
+    await settle();
+    expect(session.getState().conversations.secret?.status).toBe('forbidden');
+    session.openRoom('lobby');
+    await settle();
+    expect([fetched.at(-1), texts()?.length]).toEqual(['lobby', 2]);
+    connect();
+    await settle();
+    expect(session.getState()).toMatchObject({ connection: 'live', reachable: true });
+    stop();
+  });
+
+  test('ends for good when the session does', async () => {
+    const { session, connect, end, stop } = setUp();
+    connect();
+    end('banned');
+    connect();
+    await settle(60_000);
+    expect(session.getState()).toMatchObject({ connection: 'ended', endReason: 'banned' });
+    stop();
+  });
+});
