@@ -62,6 +62,11 @@ export async function startLocal(env: SettingsSource, say: (line: string) => voi
         say('Stopped. Your data is kept.');
       },
     });
+    void mongo.lost.then((error) => {
+      say(`MongoDB is gone: ${error.message}`);
+      process.exitCode = 1;
+      process.kill(process.pid, 'SIGTERM');
+    });
     await Promise.all([chat.ready?.(), web.ready?.()]);
     if (!(await auth.hasAccounts())) say('The first account that signs up becomes the admin.');
     say(`Usher is ready: ${local.publicUrl}  (Ctrl-C stops)`);

@@ -1,12 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { io as connect } from 'socket.io-client';
 import { freePort } from '../mongod/free-port.js';
 import { launchBrowser } from '../testing/launch-browser.js';
 import { type StartedProcess, startProcess } from '../testing/start-process.js';
 
-const main = join(import.meta.dirname, '../../dist/local/index.js');
+const root = join(import.meta.dirname, '../../..');
+const main = join(root, 'infra/dist/local/index.js');
 let dataDir: string;
 let port: number;
 let url: string;
@@ -99,6 +101,38 @@ test('two visitors chat, one signs out, and a restart keeps the rest', async () 
   // What a captured cookie was worth before the restart, it is worth after it.
   expect((await rooms(gracesCookie)).status).toBe(401);
 }, 120_000);
+
+test("the README's sample protects a route and a socket with the visitor's cookie", async () => {
+  const readme = await readFile(join(root, 'README.md'), 'utf8');
+  const [, sample = ''] = /```js\n([\s\S]*?)```/.exec(readme) ?? [];
+  const samplePort = await freePort();
+  const file = join(root, 'infra/dist/readme-sample.js');
+  await writeFile(file, sample.replaceAll('3000', `${port}`).replace('4000', `${samplePort}`));
+  const sampleUrl = `http://localhost:${samplePort}`;
+  const visitor = await browser.newContext();
+  await signUp(visitor, 'Barbara');
+  const headers = { Cookie: await sessionOf(visitor) };
+  const ask = () => fetch(`${sampleUrl}/invoices`, { headers });
+  const protectedService = await startProcess(process.execPath, [file], {
+    readyWhen: async () => (await ask().catch(() => undefined))?.status === 200,
+  });
+
+  expect(await (await ask()).json()).toEqual({ for: 'Barbara' });
+  const stranger = await fetch(`${sampleUrl}/invoices`);
+  expect([stranger.status, (await stranger.json()).errors[0].code]).toEqual([401, 'AUTH_REQUIRED']);
+  const options = { transports: ['websocket'], reconnection: false };
+  const socket = connect(`${sampleUrl}/invoices`, { ...options, extraHeaders: headers });
+  expect(await socket.emitWithAck('invoice:watch', {})).toMatchObject({ ok: true });
+  const nobody = connect(`${sampleUrl}/invoices`, { ...options, forceNew: true });
+  const refusal = await new Promise<Error & { data?: object }>((done) => {
+    nobody.once('connect_error', done);
+  });
+  expect(refusal.data).toMatchObject({ code: 'AUTH_REQUIRED' });
+  socket.disconnect();
+  nobody.disconnect();
+  await protectedService.kill('SIGKILL');
+  await rm(file);
+});
 
 test('a port that is taken is said at once, with what to do', async () => {
   const second = startProcess(process.execPath, [main], {

@@ -13,7 +13,7 @@ export interface OpenMongoOptions {
 export async function openMongo({ env, dataDir, onProgress }: OpenMongoOptions): Promise<Mongo> {
   const url = env.MONGO_URL;
   // Somebody else's server: stopping it is not our business.
-  if (url) return { url, stop: async () => {} };
+  if (url) return { url, stop: async () => {}, lost: new Promise(() => {}) };
   const mongod = await findMongod({ env, onProgress });
   return startReplicaSet({ mongod, dataDir, onProgress });
 }

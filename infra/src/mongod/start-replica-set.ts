@@ -21,6 +21,8 @@ export interface Mongo {
   readonly url: string;
   /** Shuts it down cleanly; the data stays. */
   stop(): Promise<void>;
+  /** Fulfils with what is known when it ends without being told to. */
+  readonly lost: Promise<Error>;
 }
 
 /**
@@ -42,8 +44,10 @@ export async function startReplicaSet(options: ReplicaSetOptions): Promise<Mongo
     await writeFile(portFileOf(dataDir), String(port));
 
     let stopped: Promise<void> | undefined;
-    server.failure.catch((error: Error) => {
-      if (!stopped) onProgress(error.message);
+    const lost = new Promise<Error>((resolve) => {
+      server.failure.catch((error: Error) => {
+        if (!stopped) resolve(error);
+      });
     });
     const stop = async () => {
       await server.stop();
@@ -55,6 +59,7 @@ export async function startReplicaSet(options: ReplicaSetOptions): Promise<Mongo
         stopped ??= stop();
         return stopped;
       },
+      lost,
     };
   } catch (error) {
     await release();
