@@ -52,6 +52,20 @@ describe('startReplicaSet', () => {
     await write(third.url, 'c');
   });
 
+  it('tells when it is lost, and not when it is stopped', async () => {
+    let lost: Error | undefined;
+    const watched = await start();
+    void watched.lost.then((error) => {
+      lost = error;
+    });
+    await watched.stop();
+    expect(lost).toBeUndefined();
+
+    const killed = await start();
+    process.kill((await runningMongod(join(dataDir, 'db'))) ?? 0, 'SIGKILL');
+    expect((await killed.lost).message).toContain('mongod ended (SIGKILL)');
+  });
+
   it('refuses data that a living process works on, which goes on undisturbed', async () => {
     const first = await start();
     await expect(start()).rejects.toThrow(`already running on ${dataDir} (pid ${process.pid})`);
