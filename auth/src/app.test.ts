@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createVerifier } from '@usher/common';
 import { memoryFeed } from '@usher/common/feed';
 import { cookieHeader, testIssuer } from '@usher/common/testing';
@@ -180,12 +181,59 @@ describe('sign-out', () => {
 
   test('clears the cookie even when the end cannot be recorded', async () => {
     const failing = await startAuth();
-    const { body } = { body: { email: newEmail(), password: 'correct horse' } };
+    const body = { email: newEmail(), password: 'correct horse' };
     const cookie = cookieOf(await post('/signup', body, failing));
-    failing.feed.append = () => Promise.reject(new Error('away'));
+    await failing.close();
     const res = await post('/signout', {}, failing).set('Cookie', cookie);
     expect(res.status).toBe(500);
     expect(res.headers['set-cookie']?.[0]).toMatch(/^session=; /);
+  });
+
+  test('answers 202 while the feed is away, and reaches it later', async () => {
+    const away = await startAuth();
+    const body = { email: newEmail(), password: 'correct horse' };
+    const cookie = cookieOf(await post('/signup', body, away));
+    const { append } = away.feed;
+    away.feed.append = () => Promise.reject(new Error('away'));
+    const res = await post('/signout', {}, away).set('Cookie', cookie);
+    expect([res.status, res.body]).toEqual([202, { pending: true }]);
+    expect(res.headers['set-cookie']?.[0]).toMatch(/^session=; /);
+    away.feed.append = append;
+    while ((await whoIs(cookie, away)).body.currentUser) await sleep(50);
+  });
+
+  test('everywhere ends all sessions of the account and no other', async () => {
+    const { email, password, cookie } = await signUp();
+    const other = cookieOf(await post('/signin', { email, password }));
+    const stranger = await signUp();
+    const res = await post('/signout', { everywhere: true }).set('Cookie', cookie);
+    expect([res.status, res.body]).toEqual([200, {}]);
+    expect((await whoIs(cookie)).body).toEqual({ currentUser: null });
+    expect((await whoIs(other)).body).toEqual({ currentUser: null });
+    expect((await whoIs(stranger.cookie)).body.currentUser.email).toBe(stranger.email);
+    const again = await post('/signin', { email, password });
+    expect((await whoIs(cookieOf(again))).body.currentUser.email).toBe(email);
+  });
+
+  test('everywhere, raced with sign-ins, leaves no session that began before it', async () => {
+    const { email, password } = await signUp();
+    for (let round = 0; round < 20; round += 1) {
+      const before = cookieOf(await post('/signin', { email, password }));
+      const [out, ...ins] = await Promise.all([
+        post('/signout', { everywhere: true }).set('Cookie', before),
+        ...Array.from({ length: 4 }, () => post('/signin', { email, password })),
+      ]);
+      expect(out?.status).toBe(200);
+      const open = await auth.openSessions(email);
+      const valid = [];
+      for (const res of ins) {
+        const { currentUser } = (await whoIs(cookieOf(res) || 'a=b')).body;
+        if (currentUser) valid.push(currentUser.sid);
+      }
+      // What still counts is what the database says is open: nothing is forgotten on one side.
+      expect(valid.sort()).toEqual(open.sort());
+      expect((await whoIs(before)).body).toEqual({ currentUser: null });
+    }
   });
 
   test('is known to a verifier that follows the feed, and still after a restart', async () => {
@@ -196,6 +244,60 @@ describe('sign-out', () => {
     await first.close();
     const second = await startAuth({ mongoUrl: first.mongoUrl });
     expect((await whoIs(cookie, second)).body).toEqual({ currentUser: null });
+  });
+});
+
+describe('devices', () => {
+  test('are listed with the one that asks marked, newest first', async () => {
+    const { email, password, cookie } = await signUp();
+    await post('/signin', { email, password }).set('User-Agent', 'Second/1.0');
+    const res = await request(auth.app).get('/api/users/sessions').set('Cookie', cookie);
+    expect(res.status).toBe(200);
+    expect(res.body.sessions).toEqual([
+      {
+        sid: expect.any(String),
+        current: false,
+        createdAt: expect.any(String),
+        userAgent: 'Second/1.0',
+        address: expect.stringContaining('127.0.0.1'),
+      },
+      expect.objectContaining({ current: true }),
+    ]);
+  });
+
+  test('are ended one by one or all but this, by their owner alone', async () => {
+    const { email, password, cookie } = await signUp();
+    const others = [];
+    for (let i = 0; i < 3; i += 1) others.push(await post('/signin', { email, password }));
+    const remove = (path: string, as: string) =>
+      request(auth.app).delete(`/api/users/sessions${path}`).set('Cookie', as);
+    const sidOf = async (c: string) => (await whoIs(c)).body.currentUser?.sid;
+    const [first = '', second = '', third = ''] = others.map(cookieOf);
+
+    const stranger = await signUp();
+    const foreign = await remove(`/${await sidOf(first)}`, stranger.cookie);
+    expect([foreign.status, foreign.body.errors[0].code]).toEqual([404, 'NOT_FOUND']);
+    expect(await sidOf(first)).toBeDefined();
+
+    const firstSid = await sidOf(first);
+    expect((await remove(`/${firstSid}`, cookie)).status).toBe(200);
+    expect(await sidOf(first)).toBeUndefined();
+    expect((await remove(`/${firstSid}`, cookie)).status).toBe(404);
+    expect(await sidOf(second)).toBeDefined();
+
+    expect((await remove('', cookie)).body).toEqual({});
+    expect([await sidOf(second), await sidOf(third)]).toEqual([undefined, undefined]);
+    expect(await sidOf(cookie)).toBeDefined();
+  });
+
+  test("are nobody else's business", async () => {
+    for (const method of ['get', 'delete'] as const) {
+      const res = await request(auth.app)[method]('/api/users/sessions');
+      expect([res.status, res.body.errors[0].code]).toEqual([401, 'AUTH_REQUIRED']);
+    }
+    const { cookie } = await signUp();
+    const odd = await request(auth.app).delete('/api/users/sessions/$ne').set('Cookie', cookie);
+    expect([odd.status, odd.body.errors[0].code]).toEqual([400, 'VALIDATION_FAILED']);
   });
 });
 
@@ -270,6 +372,16 @@ describe('bad input', () => {
     ['/signin', 'password', kind, value] as const,
     ...(value == null ? [] : [['/signup', 'name', kind, value] as const]),
   ]);
+
+  test.each(['yes', 1, [true], { a: true }, null])(
+    'sign-out refuses %p as everywhere',
+    async (value) => {
+      const { cookie } = await signUp();
+      const res = await post('/signout', { everywhere: value }).set('Cookie', cookie);
+      expect([res.status, res.body.errors[0].field]).toEqual([400, 'everywhere']);
+      expect((await whoIs(cookie)).body.currentUser).toBeTruthy();
+    },
+  );
 
   test.each([
     ...cases,

@@ -12,15 +12,18 @@ import type { Express } from 'express';
 import type { AuthConfig } from './config.js';
 import { currentUserRoute } from './routes/current-user.js';
 import { jwks } from './routes/jwks.js';
+import { sessions } from './routes/sessions.js';
 import { signin } from './routes/signin.js';
 import { signout } from './routes/signout.js';
 import { signup } from './routes/signup.js';
 import type { Accounts } from './services/accounts.js';
+import type { Revocations } from './services/revocations.js';
 import type { Sessions } from './services/sessions.js';
 
 export interface AuthParts {
   accounts: Accounts;
   sessions: Sessions;
+  revocations: Revocations;
   keys: readonly PublicJwk[];
   verifier: Verifier;
   /** What `/readyz` asks. */
@@ -28,7 +31,7 @@ export interface AuthParts {
 }
 
 export function createApp(config: AuthConfig, context: ServiceContext, parts: AuthParts): Express {
-  const { accounts, sessions, keys, verifier, checks } = parts;
+  const { accounts, revocations, keys, verifier, checks } = parts;
   const { secure, sessionSeconds } = config;
   const writesSession = sessionCookie({ secure, maxAgeSeconds: sessionSeconds });
 
@@ -39,9 +42,10 @@ export function createApp(config: AuthConfig, context: ServiceContext, parts: Au
   app.use(
     '/api/users',
     jwks(keys),
-    signup(accounts, sessions, writesSession),
-    signin(accounts, sessions, writesSession),
-    signout(sessions, writesSession),
+    signup(accounts, parts, writesSession),
+    signin(accounts, parts, writesSession),
+    signout(revocations, writesSession),
+    sessions(parts.sessions, revocations),
     currentUserRoute(),
   );
   app.use(notFound, errorHandler({ onFault: logFault(context) }));

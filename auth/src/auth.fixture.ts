@@ -1,7 +1,10 @@
 import { memoryFeed } from '@usher/common/feed';
 import { createServiceContext } from '@usher/common/service';
 import { dropTestDatabase, testMongoUrl } from '@usher/infra/testing';
+import mongoose from 'mongoose';
 import { type AuthConfig, loadConfig } from './config.js';
+import { sessionModel } from './models/session.js';
+import { userModel } from './models/user.js';
 import { createAuth } from './service.js';
 
 const secret = 'a secret that only these tests know: 32 bytes';
@@ -23,7 +26,19 @@ export async function startAuth(overrides: Partial<AuthConfig> = {}) {
     return closing;
   };
   open.unshift(close);
-  return { ...auth, close, feed, context, mongoUrl };
+  /** The sids of the account's sessions that are open according to the database. */
+  async function openSessions(email: string): Promise<string[]> {
+    const database = await mongoose.createConnection(mongoUrl).asPromise();
+    try {
+      const user = await userModel(database).findOne({ email });
+      const open = { userId: user?._id, endedAt: { $exists: false } };
+      const found = await sessionModel(database).find(open as never);
+      return found.map(({ _id }) => _id);
+    } finally {
+      await database.close();
+    }
+  }
+  return { ...auth, close, feed, context, mongoUrl, openSessions };
 }
 
 export function newDatabase(): string {

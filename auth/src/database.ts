@@ -10,6 +10,8 @@ export async function connectDatabase(mongoUrl: string): Promise<Connection> {
   const connection = mongoose.createConnection(mongoUrl, {
     ...(hasDatabase(mongoUrl) ? {} : { dbName: 'auth' }),
     serverSelectionTimeoutMS: 10_000,
+    // Fails at once when closed; while MongoDB is away the driver waits by itself.
+    bufferCommands: false,
     readConcernLevel: 'majority',
     writeConcern: { w: 'majority', wtimeoutMS: 10_000 },
   });

@@ -1,69 +1,37 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { testIssuer } from '@usher/common/testing';
-import { dropTestDatabase, freePort, startProcess, testMongoUrl } from '@usher/infra/testing';
-import { io as connect } from 'socket.io-client';
-
-const root = join(
-  dirname(createRequire(import.meta.url).resolve('@usher/common/package.json')),
-  '..',
-);
-const databases = [testMongoUrl('auth'), testMongoUrl('chat')] as const;
-
-afterAll(() => Promise.all(databases.map(dropTestDatabase)));
-
-async function run(service: 'auth' | 'chat', env: Record<string, string>) {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const ready = async () => {
-    const res = await fetch(`${url}/readyz`).catch(() => undefined);
-    return res?.status === 200;
-  };
-  const child = await startProcess(process.execPath, [join(root, service, 'dist/index.js')], {
-    env: { PATH: process.env.PATH, PORT: String(port), ...env },
-    readyWhen: ready,
-  });
-  return { url, child };
-}
+import { openSocket } from './chat.fixture.js';
+import { postTo, roomsOf, startAlone, startProcesses } from './processes.fixture.js';
 
 test('chat goes on reading and sending for a visitor while auth is down', async () => {
-  const auth = await run('auth', { MONGO_URL: databases[0], AUTH_SECRET: 'x'.repeat(32) });
-  const chat = await run('chat', { MONGO_URL: databases[1], AUTH_URL: auth.url });
-  const signUp = await fetch(`${auth.url}/api/users/signup`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: 'ada@example.com', password: 'correct horse', name: 'Ada' }),
-  });
-  const Cookie = signUp.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
-  expect(signUp.status).toBe(201);
+  const { auth, chats } = await startProcesses();
+  const [chat] = chats;
+  if (!chat) throw new Error('no chat');
+  const account = { email: 'ada@example.com', password: 'correct horse' };
+  const { status, cookie } = await postTo(auth.url, '/api/users/signup', account);
+  expect(status).toBe(201);
 
   process.kill(auth.child.pid, 'SIGKILL');
   await auth.child.exited;
   await expect(fetch(`${auth.url}/healthz`)).rejects.toThrow();
 
-  const rooms = await fetch(`${chat.url}/api/chat/rooms`, { headers: { Cookie } });
-  expect([rooms.status, (await rooms.json()).rooms[0].id]).toEqual([200, 'lobby']);
-  const options = { transports: ['websocket'], reconnection: false, extraHeaders: { Cookie } };
-  const socket = connect(`${chat.url}/chat`, options);
+  expect(await roomsOf(chat.url, cookie)).toEqual([200]);
+  const socket = openSocket(chat.url, cookie);
   const draft = { roomId: 'lobby', clientMessageId: 'm1', text: 'auth is gone' };
   expect(await socket.emitWithAck('message:send', draft)).toMatchObject({ ok: true, seq: 1 });
-  socket.disconnect();
 
-  const codeFor = async (cookie: string) => {
-    const res = await fetch(`${chat.url}/api/chat/rooms`, { headers: { Cookie: cookie } });
-    return [res.status, (await res.json()).errors[0].code];
-  };
-  expect(await codeFor(testIssuer().cookie())).toEqual([401, 'TOKEN_INVALID']);
-  expect(await codeFor(`${Cookie.slice(0, -8)}AAAAAAA=`)).toEqual([401, 'TOKEN_INVALID']);
-  expect(await codeFor('session=')).toEqual([401, 'AUTH_REQUIRED']);
-
+  expect(await roomsOf(chat.url, testIssuer().cookie())).toEqual([401, 'TOKEN_INVALID']);
+  expect(await roomsOf(chat.url, `${cookie.slice(0, -8)}AAAAAAA=`)).toEqual([401, 'TOKEN_INVALID']);
+  expect(await roomsOf(chat.url, 'session=')).toEqual([401, 'AUTH_REQUIRED']);
+  // Open sockets do not keep it from stopping.
   expect(await chat.child.kill('SIGTERM')).toEqual({ code: 0, signal: null });
 });
 
 test('a service that lacks settings ends with one message that names them all', async () => {
-  const start = startProcess(process.execPath, [join(root, 'chat/dist/index.js')], {
-    env: { PATH: process.env.PATH, PORT: 'x' },
-    readyWhen: () => Promise.resolve(false),
-  });
+  const start = startAlone('chat', { PORT: 'x' });
   await expect(start).rejects.toThrow(/ended early \(1\)[\s\S]*AUTH_URL[\s\S]*MONGO_URL/);
+});
+
+test('a service without Redis refuses to start and says why', async () => {
+  const env = { MONGO_URL: 'mongodb://db/', AUTH_URL: 'http://auth' };
+  await expect(startAlone('chat', env)).rejects.toThrow(/REDIS_URL.*sessions have ended/);
 });

@@ -2,6 +2,7 @@ import { createVerifier } from '@usher/common';
 import type { Feed } from '@usher/common/feed';
 import {
   keyOptions,
+  observeVerifier,
   type Service,
   type ServiceContext,
   type ServiceDefinition,
@@ -45,9 +46,10 @@ async function assemble(
   // Unique indexes must stand before the first write.
   await Promise.all([models.rooms.init(), models.memberships.init(), messageRecords.init()]);
 
-  const { issuer, audience } = config;
+  const { issuer, audience, maxLagMs } = config;
   const keys = keyOptions(config, config.authUrl);
-  const verifier = createVerifier({ keys, feed, issuer, audience });
+  const verifier = createVerifier({ keys, feed, issuer, audience, maxLagMs });
+  observeVerifier(context, verifier);
   const io = createIo(config, verifier);
   const live = createLive(io.of('/chat'));
   const messages = createMessages(messageRecords, live);

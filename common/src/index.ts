@@ -17,6 +17,7 @@ export {
 export { type SigningKey, sharedSigningKey, toSigningKey } from './tokens/signing-key.js';
 export {
   createVerifier,
+  type Decode,
   type Refusal,
   type Verifier,
   type VerifierOptions,

@@ -2,6 +2,7 @@ import { createVerifier } from '@usher/common';
 import type { Feed } from '@usher/common/feed';
 import {
   keyOptions,
+  observeVerifier,
   type Service,
   type ServiceContext,
   type ServiceDefinition,
@@ -19,8 +20,15 @@ export async function createWeb(
 ): Promise<Service> {
   // The same folder seen from the sources and from what they are compiled to.
   const files = await readClientFiles(new URL('../dist/client/', import.meta.url));
-  const { issuer, audience, authUrl } = config;
-  const verifier = createVerifier({ keys: keyOptions(config, authUrl), feed, issuer, audience });
+  const { issuer, audience, authUrl, maxLagMs } = config;
+  const verifier = createVerifier({
+    keys: keyOptions(config, authUrl),
+    feed,
+    issuer,
+    audience,
+    maxLagMs,
+  });
+  observeVerifier(context, verifier);
   const chat = createChatReader(config);
   return {
     app: createApp(config, context, { verifier, files, chat }),

@@ -11,6 +11,8 @@ const schema = new Schema(
     roles: { type: [String], required: true },
     /** Raised by every ban, role or password change and by sign-out everywhere. */
     ver: { type: Number, required: true, default: 1 },
+    /** When `ver` was last raised: the session feed's window begins there. */
+    verChangedAt: { type: Date, index: { sparse: true } },
     /** Set on the one account that became admin by being the first. */
     founder: { type: Boolean },
     lastSignInAt: { type: Date },

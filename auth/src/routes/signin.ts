@@ -2,13 +2,12 @@ import { validateRequest } from '@usher/common/express';
 import { type RequestHandler, Router } from 'express';
 import { matchedData } from 'express-validator';
 import type { Accounts } from '../services/accounts.js';
-import type { Sessions } from '../services/sessions.js';
 import * as fields from './fields.js';
-import { startSession } from './session-start.js';
+import { type SessionParts, startSession } from './session-start.js';
 
 export function signin(
   accounts: Accounts,
-  sessions: Sessions,
+  parts: SessionParts,
   writesSession: RequestHandler,
 ): Router {
   const router = Router();
@@ -21,7 +20,7 @@ export function signin(
     async (req, res) => {
       const { email, password } = matchedData<{ email: string; password: string }>(req);
       const user = await accounts.checkPassword(email, password);
-      res.json(await startSession(req, user, sessions));
+      res.json(await startSession(req, user, parts));
     },
   );
   return router;

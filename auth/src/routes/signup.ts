@@ -2,13 +2,12 @@ import { validateRequest } from '@usher/common/express';
 import { type RequestHandler, Router } from 'express';
 import { matchedData } from 'express-validator';
 import type { Accounts, Registration } from '../services/accounts.js';
-import type { Sessions } from '../services/sessions.js';
 import { email, newPassword, optionalName } from './fields.js';
-import { startSession } from './session-start.js';
+import { type SessionParts, startSession } from './session-start.js';
 
 export function signup(
   accounts: Accounts,
-  sessions: Sessions,
+  parts: SessionParts,
   writesSession: RequestHandler,
 ): Router {
   const router = Router();
@@ -21,7 +20,7 @@ export function signup(
     validateRequest,
     async (req, res) => {
       const user = await accounts.register(matchedData<Registration>(req));
-      res.status(201).json(await startSession(req, user, sessions));
+      res.status(201).json(await startSession(req, user, parts));
     },
   );
   return router;

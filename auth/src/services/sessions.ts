@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { HttpError, type SigningKey, signAccessToken } from '@usher/common';
-import type { EndReason, Feed } from '@usher/common/feed';
-import type { SessionModel } from '../models/session.js';
+import type { SessionModel, SessionRecord } from '../models/session.js';
 import type { UserModel, UserRecord } from '../models/user.js';
 
 /** Where a sign-in came from. */
@@ -10,13 +9,22 @@ export interface Device {
   address: string;
 }
 
+/** A session as its owner sees it in the list of devices. */
+export interface SessionView {
+  sid: string;
+  /** True for the session that asks. */
+  current: boolean;
+  /** ISO 8601. */
+  createdAt: string;
+  userAgent: string;
+  address: string;
+}
+
 export interface Sessions {
   /** Starts a session and returns its access token. */
   start(user: UserRecord, device: Device): Promise<string>;
-  /** Records the end and tells every verifier; ending an ended session changes nothing. */
-  end(sid: string, userId: string, reason: EndReason): Promise<void>;
-  /** Tells the feed of all sessions that ended while their tokens could still be valid. */
-  replayEnded(): Promise<void>;
+  /** The user's open sessions, newest first. */
+  list(userId: string, currentSid: string): Promise<SessionView[]>;
 }
 
 export interface SessionsOptions {
@@ -29,7 +37,6 @@ export interface SessionsOptions {
 
 export function createSessions(
   models: { sessions: SessionModel; users: UserModel },
-  feed: Feed,
   { signingKey, issuer, audience, sessionSeconds }: SessionsOptions,
 ): Sessions {
   const { sessions, users } = models;
@@ -56,27 +63,18 @@ export function createSessions(
       return signAccessToken(claims, signingKey, options).token;
     },
 
-    async end(sid, userId, reason) {
-      await sessions.updateOne(
-        { _id: sid, endedAt: { $exists: false } },
-        { $set: { endedAt: new Date(), endReason: reason } },
-      );
-      await feed.append({ type: 'session.revoked', sid, userId, reason });
-    },
-
-    async replayEnded() {
-      const ended = sessions
-        .find({ endedAt: { $exists: true } })
-        .lean()
-        .cursor();
-      for await (const { _id: sid, userId, endReason = 'signout' } of ended) {
-        await feed.append({
-          type: 'session.revoked',
-          sid,
-          userId: userId.toString(),
-          reason: endReason,
-        });
-      }
+    async list(userId, currentSid) {
+      const open = await sessions
+        .find({ userId, endedAt: { $exists: false }, expiresAt: { $gt: new Date() } })
+        .sort({ createdAt: -1 })
+        .lean<SessionRecord[]>();
+      return open.map(({ _id: sid, createdAt, userAgent, address }) => ({
+        sid,
+        current: sid === currentSid,
+        createdAt: createdAt.toISOString(),
+        userAgent,
+        address,
+      }));
     },
   };
 }

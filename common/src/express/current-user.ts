@@ -1,6 +1,6 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { toHttpError } from '../errors/to-http-error.js';
-import { readToken } from '../tokens/read-token.js';
+import { authenticateRequest } from '../tokens/authenticate-request.js';
 import type { Verifier } from '../verifier/create-verifier.js';
 import type { VerifiedToken } from '../verifier/verified-token.js';
 import './request.js';
@@ -20,16 +20,16 @@ export interface CurrentUserOptions {
 export function currentUser(verifier: Verifier, options: CurrentUserOptions = {}): RequestHandler {
   const { cookie = 'session' } = options;
   return function currentUserMiddleware(req: Request, _res: Response, next: NextFunction) {
-    const token = readToken(req.headers, cookie) ?? req.session?.jwt;
-    if (token === undefined) return next();
-    let verified: VerifiedToken | Promise<VerifiedToken>;
+    let verified: VerifiedToken | Promise<VerifiedToken> | undefined;
     try {
-      verified = verifier.authenticate(token);
+      verified = authenticateRequest(verifier, req.headers, cookie);
+      const mounted: unknown = verified ? undefined : req.session?.jwt;
+      if (typeof mounted === 'string') verified = verifier.authenticate(mounted);
     } catch (error) {
       return refuse(req, error, next);
     }
     if (!(verified instanceof Promise)) {
-      req.currentUser = verified.user;
+      if (verified) req.currentUser = verified.user;
       return next();
     }
     verified.then(

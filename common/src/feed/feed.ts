@@ -10,10 +10,10 @@ export interface Feed {
    */
   follow(onEntry: (entry: FeedEntry) => void): Promise<Following>;
   /**
-   * Tells the feed where its window can be read again, should the stream lose it: from the database of
-   * whoever appends.
+   * Tells the feed where its window can be read again when it is lost: from the database of whoever
+   * appends. A feed in memory has lost it with the process before, and reads it at once.
    */
-  restoreFrom(readWindow: () => AsyncIterable<FeedEntry>): void;
+  restoreFrom(readWindow: () => AsyncIterable<FeedEntry>): Promise<void>;
   close(): Promise<void>;
 }
 

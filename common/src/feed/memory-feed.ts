@@ -23,20 +23,23 @@ export function memoryFeed(options: MemoryFeedOptions = {}): Feed {
     window.splice(0, keepFrom === -1 ? window.length : keepFrom);
   }
 
+  async function append(entry: FeedEntry): Promise<void> {
+    trim();
+    window.push({ at: now(), entry });
+    for (const follower of followers) follower(entry);
+  }
+
   return {
-    async append(entry) {
-      trim();
-      window.push({ at: now(), entry });
-      for (const follower of followers) follower(entry);
-    },
+    append,
     async follow(onEntry) {
       trim();
       for (const { entry } of window) onEntry(entry);
       followers.add(onEntry);
       return { lagMs: () => 0, close: () => followers.delete(onEntry) };
     },
-    // Nothing is ever lost but with the whole process.
-    restoreFrom() {},
+    async restoreFrom(readWindow) {
+      for await (const entry of readWindow()) await append(entry);
+    },
     async close() {
       followers.clear();
     },

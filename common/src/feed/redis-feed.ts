@@ -37,7 +37,7 @@ export async function redisFeed(options: RedisFeedOptions): Promise<Feed> {
       await following.current;
       return following;
     },
-    restoreFrom(read) {
+    async restoreFrom(read) {
       readWindow = read;
     },
     async close() {

@@ -4,6 +4,7 @@ export { collectDefaultMetrics, Registry } from 'prom-client';
 export type { Checks } from './health.js';
 export { createHttpServer } from './http-server.js';
 export { logFault } from './log-fault.js';
+export { observeVerifier } from './observe-verifier.js';
 export { type RunServerOptions, runServer } from './run-server.js';
 export { type ServiceAppOptions, serviceApp } from './service-app.js';
 export {

@@ -1,7 +1,7 @@
-import { port, str } from 'envalid';
+import { port, str, url } from 'envalid';
 import { sessionCookieName } from '../express/session-cookie.js';
 import type { KeyOptions } from '../keys/key-source.js';
-import { origin, origins, secret, trustedProxies } from './setting-types.js';
+import { origin, origins, positiveInteger, secret, trustedProxies } from './setting-types.js';
 import { readSettings, SettingsError, type SettingsSource } from './settings.js';
 
 /** What every service is told. */
@@ -22,6 +22,10 @@ export interface ServiceSettings {
   audience: string;
   /** The shared HS256 secret, in place of a key ring. */
   jwtKey: string | undefined;
+  /** Where the session feed lives; a process of its own cannot do without. */
+  redisUrl: string | undefined;
+  /** How old the session feed's knowledge may be, in milliseconds. */
+  maxLagMs: number;
 }
 
 /**
@@ -49,6 +53,11 @@ export function readServiceSettings(source: SettingsSource): ServiceSettings {
     ALLOWED_ORIGINS: origins({ default: [], desc: 'more origins, separated by commas' }),
     TOKEN_ISSUER: str({ default: 'usher', desc: 'the issuer of access tokens' }),
     TOKEN_AUDIENCE: str({ default: 'usher', desc: 'the audience of access tokens' }),
+    REDIS_URL: url({ default: undefined, desc: 'the address of Redis, such as redis://host:6379' }),
+    MAX_LAG_MS: positiveInteger({
+      default: 5_000,
+      desc: 'how old knowledge of ended sessions may be, in milliseconds',
+    }),
     JWT_KEY: secret({ default: undefined, desc: 'a shared HS256 secret of at least 32 bytes' }),
   });
   const secure = settings.PUBLIC_URL.startsWith('https:');
@@ -69,6 +78,8 @@ export function readServiceSettings(source: SettingsSource): ServiceSettings {
     issuer: settings.TOKEN_ISSUER,
     audience: settings.TOKEN_AUDIENCE,
     jwtKey: settings.JWT_KEY,
+    redisUrl: settings.REDIS_URL,
+    maxLagMs: settings.MAX_LAG_MS,
   };
 }
 

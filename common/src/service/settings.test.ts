@@ -55,6 +55,8 @@ describe('settings', () => {
       issuer: 'usher',
       audience: 'usher',
       jwtKey: undefined,
+      redisUrl: undefined,
+      maxLagMs: 5_000,
     });
   });
 

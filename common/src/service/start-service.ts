@@ -2,8 +2,8 @@ import type { Server } from 'node:http';
 import type { Express } from 'express';
 import { collectDefaultMetrics } from 'prom-client';
 import type { Feed } from '../feed/feed.js';
-import { memoryFeed } from '../feed/memory-feed.js';
 import { createHttpServer } from './http-server.js';
+import { openFeed } from './open-feed.js';
 import { runServer } from './run-server.js';
 import { createServiceContext, type ServiceContext } from './service-context.js';
 import type { ServiceSettings } from './service-settings.js';
@@ -41,7 +41,8 @@ export async function startService<Config extends ServiceSettings>(
     const config = loadConfig(source);
     const context = createServiceContext(name, config);
     collectDefaultMetrics({ register: context.metrics });
-    const service = await create(config, context, memoryFeed());
+    const feed = await openFeed(config, context);
+    const service = await create(config, context, feed);
     const server = createHttpServer(service.app);
     service.attach?.(server);
     const port = await runServer(server, {
@@ -51,9 +52,11 @@ export async function startService<Config extends ServiceSettings>(
         context.draining = true;
         service.drain?.();
       },
-      close: service.close,
+      async close() {
+        await service.close();
+        await feed.close();
+      },
     });
-    context.log.warn('the session feed is in memory: sign-outs in other processes are not seen');
     context.log.info({ port }, 'listening');
   } catch (error) {
     const known = error instanceof SettingsError;

@@ -1,10 +1,10 @@
 import type { Namespace, Socket } from 'socket.io';
 import { HttpError } from '../errors/http-error.js';
 import { toHttpError } from '../errors/to-http-error.js';
-import { readBearer, readToken } from '../tokens/read-token.js';
+import { authenticateRequest, readBearer } from '../tokens/authenticate-request.js';
 import type { Verifier } from '../verifier/create-verifier.js';
 import { sessionRoom, userRoom } from './rooms.js';
-import { sessionRefusal, setSessionCheck } from './session-check.js';
+import { rememberSession, sessionRefusal } from './session-check.js';
 
 export interface AuthenticateOptions {
   /** Name of the session cookie; default `session`, over https use `sessionCookieName(true)`. */
@@ -26,11 +26,13 @@ export function authenticate(
 ): void {
   namespace.use(async (socket, next) => {
     try {
-      const token = handshakeToken(socket, cookie);
-      if (token === undefined) throw new HttpError('AUTH_REQUIRED');
-      const verified = await verifier.authenticate(token);
+      const token = handshakeToken(socket);
+      const verified = await (token === undefined
+        ? authenticateRequest(verifier, socket.handshake.headers, cookie)
+        : verifier.authenticate(token));
+      if (!verified) throw new HttpError('AUTH_REQUIRED');
       socket.data.currentUser = verified.user;
-      setSessionCheck(socket, () => verifier.refusal(verified));
+      rememberSession(socket, verifier, verified);
       next();
     } catch (error) {
       next(connectError(error));
@@ -53,11 +55,10 @@ export function authenticate(
   });
 }
 
-/** Browsers send the cookie; other clients `auth: { token }` or a bearer header. */
-function handshakeToken(socket: Socket, cookie: string): string | undefined {
-  const { auth, headers } = socket.handshake;
-  if (typeof auth.token === 'string') return readBearer(auth.token) ?? auth.token;
-  return readToken(headers, cookie);
+/** What clients without a cookie may send: `auth: { token }`. */
+function handshakeToken({ handshake }: Socket): string | undefined {
+  const { token } = handshake.auth;
+  return typeof token === 'string' ? (readBearer(token) ?? token) : undefined;
 }
 
 /** Closes the socket if its session has ended, else asks again when its token expires. */

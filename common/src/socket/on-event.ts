@@ -1,10 +1,10 @@
 import { type ContextRunner, matchedData, validationResult } from 'express-validator';
 import type { Socket } from 'socket.io';
 import type { CurrentUser } from '../current-user.js';
-import { type ErrorItem, HttpError } from '../errors/http-error.js';
+import type { ErrorItem } from '../errors/http-error.js';
 import { toHttpError } from '../errors/to-http-error.js';
 import { toValidationFailure } from '../validation/validation-error.js';
-import { sessionRefusal } from './session-check.js';
+import { requireSession } from './session-check.js';
 
 /** What a handler returns goes into the ack beside `ok: true`. */
 export type EventHandler<Data> = (data: Data, user: CurrentUser) => Promise<object> | object;
@@ -34,8 +34,7 @@ export function onEvent<Data extends object>(
   socket.on(event, async (payload: unknown, ack: unknown) => {
     if (typeof ack !== 'function') return;
     try {
-      const refusal = sessionRefusal(socket);
-      if (refusal) throw new HttpError(refusal.code);
+      requireSession(socket);
       const data = await validate<Data>(chains, payload);
       ack({ ok: true, ...(await handler(data, socket.data.currentUser)) });
     } catch (error) {

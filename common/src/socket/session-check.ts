@@ -1,15 +1,32 @@
 import type { Socket } from 'socket.io';
-import type { Refusal } from '../verifier/create-verifier.js';
+import { HttpError } from '../errors/http-error.js';
+import type { Refusal, Verifier } from '../verifier/create-verifier.js';
+import type { VerifiedToken } from '../verifier/verified-token.js';
 
 /** Kept beside the socket and not in `socket.data`, which adapters send to other processes. */
-const checks = new WeakMap<Socket, () => Refusal | undefined>();
+const sessions = new WeakMap<Socket, { verifier: Verifier; verified: VerifiedToken }>();
 
-export function setSessionCheck(socket: Socket, check: () => Refusal | undefined): void {
-  checks.set(socket, check);
+export function rememberSession(socket: Socket, verifier: Verifier, verified: VerifiedToken): void {
+  sessions.set(socket, { verifier, verified });
 }
 
-/** Undefined while the socket's session counts; a socket that nobody authenticated is refused. */
-export function sessionRefusal(socket: Socket): Refusal | { code: 'AUTH_REQUIRED' } | undefined {
-  const check = checks.get(socket);
-  return check ? check() : { code: 'AUTH_REQUIRED' };
+/** Why the socket's session no longer counts, or undefined while it does. */
+export function sessionRefusal(socket: Socket): Refusal | undefined {
+  const session = sessions.get(socket);
+  return session?.verifier.refusal(session.verified);
+}
+
+/**
+ * Asks again before each event.
+ *
+ * @throws HttpError `SESSION_REVOKED`, `TOKEN_EXPIRED`, `STALE`; `AUTH_REQUIRED` where nobody authenticated
+ */
+export function requireSession(socket: Socket): void {
+  const session = sessions.get(socket);
+  if (!session) throw new HttpError('AUTH_REQUIRED');
+  const refusal = sessionRefusal(socket);
+  if (refusal) throw new HttpError(refusal.code);
+  if (session.verifier.isStale()) {
+    throw new HttpError('STALE', undefined, { retryAfterMs: 1_000 });
+  }
 }

@@ -22,6 +22,13 @@ export interface VerifierOptions {
   clockToleranceSeconds?: number;
   /** The longest lifetime of an access token: how long a revocation is remembered; default 7 days. */
   maxTokenSeconds?: number;
+  /** How old the feed's knowledge may be, in milliseconds; default 5,000. */
+  maxLagMs?: number;
+  /**
+   * What to do beyond that: `refuse` answers `STALE` (503), `serve` goes on until the token's own expiry
+   * and so accepts sessions that have ended meanwhile. Default `refuse`.
+   */
+  whenStale?: 'refuse' | 'serve';
   /** How many verified tokens are kept; default 10,000. */
   cacheSize?: number;
   /** Milliseconds since 1970; for tests. */
@@ -34,24 +41,36 @@ export interface Refusal {
   reason: EndReason;
 }
 
+/** Finds the token in a credential; undefined when there is none in it. */
+export type Decode = (credential: string) => string | undefined;
+
 /** Answers who sent a token, from memory: no network, no database. */
 export interface Verifier {
   /**
-   * @throws HttpError `TOKEN_EXPIRED`, `TOKEN_INVALID` or `SESSION_REVOKED`; `UNAVAILABLE` before `ready()`
+   * @throws HttpError `TOKEN_EXPIRED`, `TOKEN_INVALID` or `SESSION_REVOKED`; `UNAVAILABLE` before
+   * `ready()`; `STALE` while the feed cannot be followed
    */
   verify(token: string): CurrentUser;
   /**
    * The same with what is needed to ask again later. Only where the token names a key that has to be
    * fetched first, the answer is a promise.
+   *
+   * @param credential the token, or what `decode` finds it in: remembered by what came, so that decoding
+   * is done once as well
+   * @throws HttpError also `AUTH_REQUIRED`, where `decode` finds no token
    */
-  authenticate(token: string): VerifiedToken | Promise<VerifiedToken>;
+  authenticate(credential: string, decode?: Decode): VerifiedToken | Promise<VerifiedToken>;
+  /** True while the feed's knowledge is older than `maxLagMs` and the policy is to refuse. */
+  isStale(): boolean;
+  /** How old the feed's knowledge can be, in milliseconds; Infinity before its window is read. */
+  lagMs(): number;
   /** Why a token that was verified before no longer counts, or undefined while it does. */
   refusal(token: VerifiedToken): Refusal | undefined;
   /** Calls back after each entry of the session feed has taken effect; returns how to stop. */
   onEntry(listener: (entry: FeedEntry) => void): () => void;
   /** True once keys are known and the feed's window is read. */
   isReady(): boolean;
-  /** Resolves when `isReady()` turns true; rejects when the feed cannot be followed. */
+  /** Resolves when `isReady()` first turns true; rejects when the feed cannot be followed. */
   ready(): Promise<void>;
   close(): void;
 }
@@ -68,6 +87,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
   if (!(clockToleranceSeconds >= 0 && clockToleranceSeconds <= 60)) {
     throw new RangeError('clockToleranceSeconds must be between 0 and 60');
   }
+  const { maxLagMs = 5_000, whenStale = 'refuse' } = options;
   const keys = openKeys(options.keys);
   const rules = { issuer, audience, clockToleranceSeconds, now };
   const index = new RevocationIndex(maxTokenSeconds + 2 * clockToleranceSeconds + 60, now);
@@ -79,7 +99,9 @@ export function createVerifier(options: VerifierOptions): Verifier {
     for (const listener of listeners) listener(entry);
   });
   let ready = false;
-  const readiness = Promise.all([keys.loaded, following]).then(() => {
+  let lagMs = () => Number.POSITIVE_INFINITY;
+  const readiness = Promise.all([keys.loaded, following]).then(([, followed]) => {
+    lagMs = followed.lagMs;
     ready = true;
   });
   // Whoever awaits ready() hears of a failure; without anybody waiting it must not end the process.
@@ -95,29 +117,39 @@ export function createVerifier(options: VerifierOptions): Verifier {
     return undefined;
   }
 
-  function inspect(token: string): VerifiedToken {
+  const isStale = () => whenStale === 'refuse' && lagMs() > maxLagMs;
+
+  function inspect(credential: string, decode?: Decode): VerifiedToken {
     // Without keys or the feed's window nobody can tell: that is our fault and not the visitor's.
     if (!ready) throw new HttpError('UNAVAILABLE', undefined, { retryAfterMs: 1_000 });
-    let verified = cache.get(token);
-    if (!verified) {
-      verified = checkToken(token, keys, rules);
-      cache.set(token, verified);
-    }
+    const verified = cache.get(credential) ?? check(credential, decode);
     const refused = refusal(verified);
     if (refused) throw new HttpError(refused.code);
+    if (isStale()) throw new HttpError('STALE', undefined, { retryAfterMs: 1_000 });
+    return verified;
+  }
+
+  function check(credential: string, decode: Decode | undefined): VerifiedToken {
+    const token = decode ? decode(credential) : credential;
+    if (token === undefined) throw new HttpError('AUTH_REQUIRED');
+    const verified = checkToken(token, keys, rules);
+    // A copy: a slice would keep the whole Cookie header in memory.
+    cache.set(Buffer.from(credential).toString(), verified);
     return verified;
   }
 
   return {
     verify: (token) => inspect(token).user,
-    authenticate(token) {
+    authenticate(credential, decode) {
       try {
-        return inspect(token);
+        return inspect(credential, decode);
       } catch (error) {
         if (!(error instanceof UnknownKeyError)) throw error;
-        return keys.refetch().then(() => inspect(token));
+        return keys.refetch().then(() => inspect(credential, decode));
       }
     },
+    isStale,
+    lagMs: () => lagMs(),
     refusal,
     onEntry(listener) {
       listeners.add(listener);

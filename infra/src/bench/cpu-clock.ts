@@ -14,13 +14,15 @@ const ticksPerSecond = 100;
 /** Undefined where the system does not tell (anything but Linux). */
 export function readCpuClock(): CpuClock | undefined {
   if (process.platform !== 'linux') return undefined;
-  const [, user = 0, nice = 0, system = 0, , , , , steal = 0] = numbers(firstLine('/proc/stat'));
+  const stat = numbers(firstLine('/proc/stat'));
+  const [, user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = stat;
   const own = firstLine('/proc/self/stat');
   // The process's name in brackets may hold anything, so fields are counted from behind it.
   const fields = numbers(own.slice(own.lastIndexOf(')') + 1).trim());
   const [utime = 0, stime = 0, childUtime = 0, childStime = 0] = fields.slice(11, 15);
   return {
-    machine: (user + nice + system + steal) / ticksPerSecond,
+    // Processes are charged for the interrupts that they cause, so the sum has to hold those too.
+    machine: (user + nice + system + irq + softirq + steal) / ticksPerSecond,
     endedChildren: (childUtime + childStime) / ticksPerSecond,
     self: (utime + stime) / ticksPerSecond,
   };

@@ -8,17 +8,20 @@ export type Generator = 'wrk' | 'autocannon';
 
 export interface LoadTarget {
   url: string;
-  cookie?: string | undefined;
+  cookie: string;
 }
 
 export interface Load {
   requests: number;
   seconds: number;
-  /** Answers other than 2xx, and connections that broke. */
-  failures: number;
+  /** Connections that broke and answers that took seconds: signs of a disturbed machine. */
+  broken: number;
 }
 
-/** Sends requests over so many connections, each one waiting for its answer, from a core of its own. */
+/**
+ * Sends requests over so many connections, each one waiting for its answer, from a core of its own.
+ * Throws when an answer is not 2xx.
+ */
 export async function applyLoad(
   generator: Generator,
   target: LoadTarget,
@@ -26,8 +29,8 @@ export async function applyLoad(
   seconds: number,
 ): Promise<Load> {
   const run = generator === 'wrk' ? wrk : autocannon;
-  const load = await run(target, String(connections), String(seconds));
-  if (load.failures > 0) throw new Error(`${load.failures} failures at ${target.url}`);
+  const { refused, ...load } = await run(target, String(connections), String(seconds));
+  if (refused > 0) throw new Error(`${refused} answers other than 2xx from ${target.url}`);
   return load;
 }
 
@@ -37,29 +40,30 @@ export function preferredGenerator(): Generator {
 }
 
 async function wrk({ url, cookie }: LoadTarget, connections: string, seconds: string) {
-  const headers = cookie ? ['-H', `Cookie: ${cookie}`] : [];
+  const headers = ['-H', `Cookie: ${cookie}`];
   const args = ['-t', '1', '-c', connections, '-d', seconds, ...headers, url];
   const out = await output('wrk', args);
   const [, requests, took, unit] = /(\d+) requests in ([\d.]+)(m?s)/.exec(out) ?? [];
   if (requests === undefined) throw new Error(`wrk said: ${out}`);
-  const refused = Number(/Non-2xx or 3xx responses: (\d+)/.exec(out)?.[1] ?? 0);
   const broken = /Socket errors: (.*)/.exec(out)?.[1]?.match(/\d+/g) ?? [];
   return {
     requests: Number(requests),
     seconds: Number(took) / (unit === 'ms' ? 1000 : 1),
-    failures: broken.map(Number).reduce((a, b) => a + b, refused),
+    refused: Number(/Non-2xx or 3xx responses: (\d+)/.exec(out)?.[1] ?? 0),
+    broken: broken.map(Number).reduce((a, b) => a + b, 0),
   };
 }
 
 async function autocannon({ url, cookie }: LoadTarget, connections: string, seconds: string) {
-  const headers = cookie ? ['-H', `Cookie=${cookie}`] : [];
+  const headers = ['-H', `Cookie=${cookie}`];
   const script = fileURLToPath(import.meta.resolve('autocannon'));
   const args = [script, '--json', '-c', connections, '-d', seconds, ...headers, url];
   const out = JSON.parse(await output(process.execPath, args));
   return {
     requests: Number(out.requests.total),
     seconds: Number(out.duration),
-    failures: Number(out.errors) + Number(out.non2xx),
+    refused: Number(out.non2xx),
+    broken: Number(out.errors),
   };
 }
 

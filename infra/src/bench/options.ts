@@ -8,7 +8,6 @@ export interface BenchOptions {
   seconds: number;
   /** Variants to measure; empty means all. */
   only: string[];
-  peers: boolean;
   generator: 'wrk' | 'autocannon' | undefined;
   json: string | undefined;
   help: boolean;
@@ -20,9 +19,8 @@ export function readOptions(args: string[]): BenchOptions {
     allowPositionals: true,
     options: {
       rounds: { type: 'string', default: '5' },
-      seconds: { type: 'string', default: '2' },
+      seconds: { type: 'string', default: '1' },
       only: { type: 'string', default: '' },
-      peers: { type: 'boolean', default: false },
       generator: { type: 'string' },
       json: { type: 'string' },
       help: { type: 'boolean', default: false },
@@ -33,7 +31,6 @@ export function readOptions(args: string[]): BenchOptions {
     rounds: wholeNumber('rounds', values.rounds),
     seconds: wholeNumber('seconds', values.seconds),
     only: values.only.split(',').filter(Boolean),
-    peers: values.peers,
     generator: toGenerator(values.generator),
     json: values.json,
     help: values.help,
@@ -49,9 +46,8 @@ ${list.join('\n')}
 
 Options
   --rounds N       shuffled rounds, default 5
-  --seconds N      load per variant and round, default 2
+  --seconds N      load per variant and round, default 1
   --only a,b       these variants (and the reference)
-  --peers          other libraries too; installs them into infra/bench-peers
   --generator G    wrk or autocannon; default wrk where it is installed
   --json FILE      every reading
 `;

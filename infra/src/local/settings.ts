@@ -51,6 +51,7 @@ Settings (environment):
   PUBLIC_URL       origin that browsers use; default http://localhost:PORT
   USHER_DATA_DIR   folder that keeps the data; default .usher
   MONGO_URL        a MongoDB replica set of your own, in place of the one that is found or fetched
+  REDIS_URL        a Redis for the session feed, in place of memory
   LOG_LEVEL        trace, debug, info, warn, error or silent; default warn
 
 The data stays in USHER_DATA_DIR: delete that folder to start afresh. Ctrl-C stops.

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { authService, createAuth } from '@usher/auth';
 import { chatService, createChat } from '@usher/chat';
-import { memoryFeed } from '@usher/common/feed';
+import { memoryFeed, redisFeed } from '@usher/common/feed';
 import {
   collectDefaultMetrics,
   createServiceContext,
@@ -36,7 +36,8 @@ export async function startLocal(env: SettingsSource, say: (line: string) => voi
     const webConfig = webService.loadConfig(source);
 
     // One feed and one set of figures: what a sign-out says reaches all three at once.
-    const feed = memoryFeed();
+    const { redisUrl } = webConfig;
+    const feed = redisUrl ? await redisFeed({ url: redisUrl }) : memoryFeed();
     const metrics = new Registry();
     collectDefaultMetrics({ register: metrics });
     const contextOf = (name: string) => createServiceContext(name, { ...webConfig, metrics });
@@ -58,6 +59,7 @@ export async function startLocal(env: SettingsSource, say: (line: string) => voi
       },
       async close() {
         await Promise.all([auth.close(), chat.close(), web.close()]);
+        await feed.close();
         await mongo.stop();
         say('Stopped. Your data is kept.');
       },

@@ -9,6 +9,8 @@ export interface Candidate {
   server: Server;
   /** The id that the answer must hold. */
   userId: string;
-  /** The `Cookie` header of a signed-in visitor; absent where nobody is asked to sign in. */
-  cookie?: string;
+  /** The `Cookie` header of a visitor. All candidates get one, since receiving it has its price. */
+  cookie: string;
+  /** True where nobody is asked to sign in. */
+  open?: boolean;
 }

@@ -1,23 +1,21 @@
 import { describeMachine } from '../describe-machine.js';
 import { type Spread, spreadOf } from '../spread.js';
 import { candidates, reference } from './candidates.js';
-import type { Round } from './http-suite.js';
-import type { Reading } from './take-reading.js';
+import type { Rejected, Round } from './http-suite.js';
+import { connections, limitShare, type Reading } from './take-reading.js';
 
 interface HttpFigures {
   generator: string;
   rounds: Round[];
-  rejected: { name: string }[];
+  rejected: Rejected[];
 }
-
-const limitShare = 0.95;
 
 /** One row per candidate; ratios are taken within a round, and only then the median of them. */
 export function reportHttp({ generator, rounds, rejected }: HttpFigures): string {
   const names = Object.keys(candidates).filter((name) => rounds.some((round) => round[name]));
   const rows = names.map((name) => rowOf(name, rounds));
   const lines = [
-    `${describeMachine()}; ${rounds.length} rounds, 64 connections from ${generator}; ` +
+    `${describeMachine()}; ${rounds.length} rounds, ${connections} connections from ${generator}; ` +
       'median (min–max).',
     '',
     '| signed-in GET, small JSON | × bare Express 5 | × node:http | requests/s | CPU µs | 1 connection, µs | generator |',

@@ -6,8 +6,9 @@ import { path } from './candidate.js';
 
 export interface RunningServer {
   url: string;
-  cookie?: string;
+  cookie: string;
   userId: string;
+  open?: boolean;
   /** Processor time of the whole process so far. */
   cpuMicros(): Promise<number>;
   stop(): Promise<void>;
@@ -20,11 +21,10 @@ export async function startServer(name: string, script = ownScript): Promise<Run
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...process.env, NODE_ENV: 'production' },
   });
-  const { port, cookie, userId } = await nextMessage(child, name);
+  const { port, ...visitor } = await nextMessage(child, name);
   return {
     url: `http://127.0.0.1:${port}${path}`,
-    cookie,
-    userId,
+    ...visitor,
     async cpuMicros() {
       const answer = nextMessage(child, name);
       child.send('cpu');

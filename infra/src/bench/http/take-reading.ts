@@ -15,15 +15,20 @@ export interface Reading {
   generatorShare: number | undefined;
   /** Share of one core that belonged to neither. */
   foreignShare: number | undefined;
+  /** Connections that broke, or waited for seconds. */
+  broken: number;
 }
 
-const connections = 64;
+export const connections = 64;
+/** Above this share of its core, the generator may have been the limit. */
+export const limitShare = 0.95;
 
 export async function takeReading(
   generator: Generator,
   server: RunningServer,
   seconds: number,
 ): Promise<Reading> {
+  const single = await applyLoad(generator, server, 1, Math.ceil(seconds / 2));
   const clockBefore = readCpuClock();
   const cpuBefore = await server.cpuMicros();
   const startedAt = performance.now();
@@ -31,7 +36,6 @@ export async function takeReading(
   const cpuMicros = (await server.cpuMicros()) - cpuBefore;
   const tookSeconds = (performance.now() - startedAt) / 1000;
   const clockAfter = readCpuClock();
-  const single = await applyLoad(generator, server, 1, Math.ceil(seconds / 2));
 
   let generatorShare: number | undefined;
   let foreignShare: number | undefined;
@@ -39,7 +43,7 @@ export async function takeReading(
     const ended = clockAfter.endedChildren - clockBefore.endedChildren;
     const self = clockAfter.self - clockBefore.self;
     const machine = clockAfter.machine - clockBefore.machine;
-    generatorShare = ended / load.seconds;
+    generatorShare = ended / tookSeconds;
     foreignShare = Math.max(0, machine - ended - self - cpuMicros / 1e6) / tookSeconds;
   }
   return {
@@ -49,5 +53,6 @@ export async function takeReading(
     serverShare: cpuMicros / 1e6 / load.seconds,
     generatorShare,
     foreignShare,
+    broken: load.broken + single.broken,
   };
 }

@@ -31,7 +31,7 @@ export function bareService(): Candidate {
     res.json({ id: userId });
   });
   app.use(notFound, errorHandler({ onFault: logFault(context) }));
-  return { server: createHttpServer(app), userId };
+  return { server: createHttpServer(app), userId, cookie: testIssuer().cookie(), open: true };
 }
 
 function newService(checks: Record<string, () => boolean>) {

@@ -1,0 +1,44 @@
+import { HttpError } from '@usher/common';
+import { requireAuth, validateRequest } from '@usher/common/express';
+import { Router } from 'express';
+import { matchedData, param } from 'express-validator';
+import type { Revocations } from '../services/revocations.js';
+import type { Sessions } from '../services/sessions.js';
+import { sendOutcome } from './send-outcome.js';
+import { signedIn } from './signed-in.js';
+
+/** The visitor's devices: list them, end one, end all others. */
+export function sessions(devices: Sessions, revocations: Revocations): Router {
+  const router = Router();
+  const reason = 'other-device';
+
+  router.get('/sessions', requireAuth, async (req, res) => {
+    const { id, sid } = signedIn(req);
+    res.json({ sessions: await devices.list(id, sid) });
+  });
+
+  router.delete('/sessions', requireAuth, async (req, res) => {
+    const { id: userId, sid: except } = signedIn(req);
+    sendOutcome(res, await revocations.revoke({ userId, reason, sessions: { except } }));
+  });
+
+  router.delete(
+    '/sessions/:sid',
+    requireAuth,
+    param('sid')
+      .isString()
+      .bail()
+      .matches(/^[\w-]{1,64}$/)
+      .withMessage('This is not a session id'),
+    validateRequest,
+    async (req, res) => {
+      const { sid: only } = matchedData<{ sid: string }>(req);
+      const { id: userId } = signedIn(req);
+      const outcome = await revocations.revoke({ userId, reason, sessions: { only } });
+      // Somebody else's session looks the same as none.
+      if (outcome.ended === 0) throw new HttpError('NOT_FOUND', 'You have no such open session');
+      sendOutcome(res, outcome);
+    },
+  );
+  return router;
+}

@@ -1,0 +1,63 @@
+import type { Feed, FeedEntry } from '@usher/common/feed';
+import { type ClientSession, Types } from 'mongoose';
+import type { OutboxModel, OutboxRecord } from '../models/outbox.js';
+
+export interface Outbox {
+  /** Records entries inside the caller's transaction: what they tell of cannot happen without them. */
+  record(entries: FeedEntry[], transaction: ClientSession): Promise<OutboxRecord[]>;
+  /** Appends recorded entries to the feed; false when the feed could not be reached and goes on later. */
+  publish(records: OutboxRecord[]): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Entries this old were left behind by whoever recorded them: any replica of auth takes them up. */
+const abandonedMs = 1_000;
+const sweepMs = 500;
+const batchSize = 500;
+
+export function createOutbox(model: OutboxModel, feed: Feed): Outbox {
+  let sweeping = Promise.resolve();
+  const timer = setInterval(() => {
+    sweeping = sweeping.then(sweep);
+  }, sweepMs);
+  timer.unref();
+
+  async function publish(records: OutboxRecord[]): Promise<boolean> {
+    try {
+      // Entries are idempotent: appended by two replicas, or twice by one, they do no harm.
+      for (const { entry } of records) await feed.append(entry);
+    } catch {
+      return false;
+    }
+    await model.deleteMany({ _id: { $in: records.map(({ _id }) => _id) } });
+    return true;
+  }
+
+  async function sweep(): Promise<void> {
+    const before = new Date(Date.now() - abandonedMs);
+    try {
+      const left = await model
+        .find({ createdAt: { $lt: before } })
+        .sort({ _id: 1 })
+        .limit(batchSize)
+        .lean<OutboxRecord[]>();
+      if (left.length > 0) await publish(left);
+    } catch {
+      // MongoDB is away; the next sweep asks again.
+    }
+  }
+
+  return {
+    publish,
+    async record(entries, transaction) {
+      const createdAt = new Date();
+      const records = entries.map((entry) => ({ _id: new Types.ObjectId(), entry, createdAt }));
+      await model.insertMany(records, { session: transaction });
+      return records;
+    },
+    async close() {
+      clearInterval(timer);
+      await sweeping;
+    },
+  };
+}

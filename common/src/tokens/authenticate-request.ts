@@ -1,0 +1,52 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Verifier } from '../verifier/create-verifier.js';
+import type { VerifiedToken } from '../verifier/verified-token.js';
+
+/**
+ * Who sends these headers: by `Authorization: Bearer` (RFC 6750 §2.1), else by the session cookie.
+ * Undefined when there is neither.
+ *
+ * @throws HttpError as `verifier.verify` does
+ */
+export function authenticateRequest(
+  verifier: Verifier,
+  { authorization, cookie }: IncomingHttpHeaders,
+  cookieName: string,
+): VerifiedToken | Promise<VerifiedToken> | undefined {
+  const bearer = readBearer(authorization);
+  if (bearer !== undefined) return verifier.authenticate(bearer);
+  const session = cookieValue(cookie, cookieName);
+  return session ? verifier.authenticate(session, tokenOfSession) : undefined;
+}
+
+export function readBearer(header: string | undefined): string | undefined {
+  return header !== undefined && /^bearer /i.test(header) ? header.slice(7).trim() : undefined;
+}
+
+/** cookie-session's format: standard base64 of `{"jwt":"…"}`. What cannot be read is no good token. */
+function tokenOfSession(value: string): string | undefined {
+  try {
+    const session: unknown = JSON.parse(Buffer.from(value, 'base64').toString());
+    const jwt = (session as { jwt?: unknown } | null)?.jwt;
+    return jwt === undefined || typeof jwt === 'string' ? jwt : '';
+  } catch {
+    return '';
+  }
+}
+
+/** Slices one cookie out of the header; the first of that name counts, as in the `cookies` package. */
+function cookieValue(header: string | undefined, name: string): string | undefined {
+  if (!header) return undefined;
+  let start = 0;
+  while (start < header.length) {
+    let end = header.indexOf(';', start);
+    if (end === -1) end = header.length;
+    while (header.charCodeAt(start) === 0x20) start += 1;
+    if (header.startsWith(name, start) && header[start + name.length] === '=') {
+      const value = header.slice(start + name.length + 1, end).trim();
+      return value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value;
+    }
+    start = end + 1;
+  }
+  return undefined;
+}
