@@ -2,6 +2,7 @@ import { memoryFeed } from '@usher/common/feed';
 import { createServiceContext } from '@usher/common/service';
 import { dropTestDatabase, testMongoUrl } from '@usher/infra/testing';
 import mongoose from 'mongoose';
+import request from 'supertest';
 import { type AuthConfig, loadConfig } from './config.js';
 import { sessionModel } from './models/session.js';
 import { userModel } from './models/user.js';
@@ -51,6 +52,24 @@ export function newDatabase(): string {
 export function cookieOf(res: { headers: Record<string, unknown> }): string {
   const [cookie = ''] = (res.headers['set-cookie'] as string[] | undefined) ?? [];
   return cookie.split(';', 1)[0] ?? '';
+}
+
+let accounts = 0;
+
+export const newEmail = () => `ada${++accounts}@example.com`;
+
+/** The requests that most tests send to an auth. */
+export function requestsTo({ app }: Pick<Awaited<ReturnType<typeof startAuth>>, 'app'>) {
+  const post = (path: string, body: object | string = {}) =>
+    request(app).post(`/api/users${path}`).set('Content-Type', 'application/json').send(body);
+  const whoIs = (cookie: string) =>
+    request(app).get('/api/users/currentuser').set('Cookie', cookie);
+
+  async function signUp(email = newEmail(), password = 'correct horse') {
+    const res = await post('/signup', { email, password });
+    return { res, email, password, cookie: cookieOf(res) };
+  }
+  return { post, whoIs, signUp };
 }
 
 afterAll(async () => {
