@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createHttpServer, createServiceContext } from '@usher/common/service';
 import { testIssuer } from '@usher/common/testing';
 import { dropTestDatabase, testMongoUrl } from '@usher/infra/testing';
 import { type Socket as Client, io as connect } from 'socket.io-client';
+import request from 'supertest';
 import { loadConfig } from './config.js';
 import { createChat } from './service.js';
 
@@ -33,6 +35,37 @@ function newDatabase(): string {
   const url = testMongoUrl('chat');
   open.push(() => dropTestDatabase(url));
   return url;
+}
+
+/** Visitors of a chat, each with a session of their own. */
+export function visitorsOf(chat: Awaited<ReturnType<typeof startChat>>) {
+  function visitor(name = 'Ada') {
+    const id = randomUUID();
+    const cookie = chat.issuer.cookie({ id, name, sid: randomUUID() });
+    const url = (path: string) => `/api/chat${path}`;
+    return {
+      id,
+      name,
+      cookie,
+      get: (path: string) => request(chat.app).get(url(path)).set('Cookie', cookie),
+      post: (path: string, body?: object) =>
+        request(chat.app).post(url(path)).set('Cookie', cookie).send(body),
+      socket: () => openSocket(chat.url, cookie),
+    };
+  }
+
+  /** A visitor's new room in which they have said all this. */
+  async function roomWithMessages(texts: string[]) {
+    const ada = visitor();
+    const { room } = (await ada.post('/rooms', { name: 'Reading' })).body;
+    const socket = ada.socket();
+    for (const text of texts) {
+      const draft = { roomId: room.id, clientMessageId: randomUUID(), text };
+      expect(await socket.emitWithAck('message:send', draft)).toMatchObject({ ok: true });
+    }
+    return { ada, room, socket };
+  }
+  return { visitor, roomWithMessages };
 }
 
 /** A socket to `/chat` that does not come back by itself. */
