@@ -2,7 +2,8 @@ import { HttpError, isHttpError } from './http-error.js';
 
 /**
  * Turns whatever was thrown into what the client may see. Faults that Express and its body parser
- * report keep their 4xx meaning; everything unknown becomes `INTERNAL` with the original as `cause`.
+ * report keep their 4xx meaning, a database that is away becomes `UNAVAILABLE`; everything unknown
+ * becomes `INTERNAL`, with the original as `cause`.
  */
 export function toHttpError(error: unknown): HttpError {
   if (isHttpError(error)) return error;
@@ -11,8 +12,21 @@ export function toHttpError(error: unknown): HttpError {
   if (status >= 400 && status < 500) {
     return new HttpError('VALIDATION_FAILED', clientMessage(error), { cause: error });
   }
+  if (awayNames.has((error as Error | null)?.name ?? '')) {
+    return new HttpError('UNAVAILABLE', undefined, { cause: error, retryAfterMs: 1_000 });
+  }
   return new HttpError('INTERNAL', undefined, { cause: error });
 }
+
+/** A database that does not answer. By name, since this library knows no driver. */
+const awayNames = new Set([
+  'MongoNetworkError',
+  'MongoNetworkTimeoutError',
+  'MongoNotConnectedError',
+  'MongoServerSelectionError',
+  'MongoTopologyClosedError',
+  'MongooseServerSelectionError',
+]);
 
 function statusOf(error: unknown): number {
   const status = (error as { status?: unknown } | null)?.status;
