@@ -15,11 +15,6 @@ export {
   signAccessToken,
 } from './tokens/sign-access-token.js';
 export { type SigningKey, sharedSigningKey, toSigningKey } from './tokens/signing-key.js';
-export {
-  createVerifier,
-  type Decode,
-  type Refusal,
-  type Verifier,
-  type VerifierOptions,
-} from './verifier/create-verifier.js';
+export { createVerifier } from './verifier/create-verifier.js';
 export type { VerifiedToken } from './verifier/verified-token.js';
+export type { Decode, Refusal, Verifier, VerifierOptions } from './verifier/verifier.js';

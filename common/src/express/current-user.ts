@@ -1,8 +1,8 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { toHttpError } from '../errors/to-http-error.js';
 import { authenticateRequest } from '../tokens/authenticate-request.js';
-import type { Verifier } from '../verifier/create-verifier.js';
 import type { VerifiedToken } from '../verifier/verified-token.js';
+import type { Verifier } from '../verifier/verifier.js';
 import './request.js';
 
 export interface CurrentUserOptions {

@@ -1,5 +1,5 @@
 import { Gauge } from 'prom-client';
-import type { Verifier } from '../verifier/create-verifier.js';
+import type { Verifier } from '../verifier/verifier.js';
 import type { ServiceContext } from './service-context.js';
 
 const name = 'session_feed_lag_seconds';

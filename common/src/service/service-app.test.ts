@@ -1,8 +1,10 @@
 import type { AddressInfo } from 'node:net';
+import { Registry } from 'prom-client';
 import request from 'supertest';
 import { currentUser, errorHandler, notFound } from '../express/index.js';
 import { testIssuer } from '../testing/test-issuer.js';
 import { createHttpServer } from './http-server.js';
+import { observeVerifier } from './observe-verifier.js';
 import { serviceApp } from './service-app.js';
 import { createServiceContext } from './service-context.js';
 
@@ -86,6 +88,19 @@ describe('a service', () => {
     expect(text).toContain('route="none",status="404"');
     expect(text).not.toContain('/things/1');
   });
+});
+
+test('services of one process show the age of their knowledge side by side', async () => {
+  const metrics = new Registry();
+  for (const name of ['auth', 'chat']) {
+    const context = createServiceContext(name, { logLevel: 'silent', metrics });
+    const { verifier } = testIssuer();
+    await verifier.ready();
+    observeVerifier(context, verifier);
+  }
+  const text = await metrics.metrics();
+  expect(text).toContain('session_feed_lag_seconds{service="auth"} 0');
+  expect(text).toContain('session_feed_lag_seconds{service="chat"} 0');
 });
 
 describe('the HTTP server of a service', () => {

@@ -2,7 +2,7 @@ import type { Namespace, Socket } from 'socket.io';
 import { HttpError } from '../errors/http-error.js';
 import { toHttpError } from '../errors/to-http-error.js';
 import { authenticateRequest, readBearer } from '../tokens/authenticate-request.js';
-import type { Verifier } from '../verifier/create-verifier.js';
+import type { Verifier } from '../verifier/verifier.js';
 import { sessionRoom, userRoom } from './rooms.js';
 import { rememberSession, sessionRefusal } from './session-check.js';
 

@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io';
 import { HttpError } from '../errors/http-error.js';
-import type { Refusal, Verifier } from '../verifier/create-verifier.js';
 import type { VerifiedToken } from '../verifier/verified-token.js';
+import type { Refusal, Verifier } from '../verifier/verifier.js';
 
 /** Kept beside the socket and not in `socket.data`, which adapters send to other processes. */
 const sessions = new WeakMap<Socket, { verifier: Verifier; verified: VerifiedToken }>();

@@ -6,7 +6,8 @@ import { memoryFeed } from '../feed/memory-feed.js';
 import type { PublicJwk } from '../keys/verification-key.js';
 import { type AccessTokenClaims, signAccessToken } from '../tokens/sign-access-token.js';
 import type { SigningKey } from '../tokens/signing-key.js';
-import { createVerifier, type Verifier } from '../verifier/create-verifier.js';
+import { createVerifier } from '../verifier/create-verifier.js';
+import type { Verifier } from '../verifier/verifier.js';
 import { testUser } from './test-user.js';
 
 export interface TestIssuerOptions {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Verifier } from '../verifier/create-verifier.js';
 import type { VerifiedToken } from '../verifier/verified-token.js';
+import type { Verifier } from '../verifier/verifier.js';
 
 /**
  * Who sends these headers: by `Authorization: Bearer` (RFC 6750 §2.1), else by the session cookie.
