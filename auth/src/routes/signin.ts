@@ -3,7 +3,7 @@ import { type RequestHandler, Router } from 'express';
 import { matchedData } from 'express-validator';
 import type { Accounts } from '../services/accounts.js';
 import * as fields from './fields.js';
-import { type SessionParts, startSession } from './session-start.js';
+import { type SessionParts, startSession } from './start-session.js';
 
 export function signin(
   accounts: Accounts,

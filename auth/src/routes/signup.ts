@@ -3,7 +3,7 @@ import { type RequestHandler, Router } from 'express';
 import { matchedData } from 'express-validator';
 import type { Accounts, Registration } from '../services/accounts.js';
 import { email, newPassword, optionalName } from './fields.js';
-import { type SessionParts, startSession } from './session-start.js';
+import { type SessionParts, startSession } from './start-session.js';
 
 export function signup(
   accounts: Accounts,

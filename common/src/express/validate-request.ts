@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
 import { validationResult } from 'express-validator';
-import { toValidationFailure } from '../validation/validation-error.js';
+import { toValidationFailure } from '../validation/to-validation-failure.js';
 
 /**
  * Refuses a request whose express-validator chains have found faults. Read the values with `matchedData`,

@@ -3,7 +3,7 @@ import type { Socket } from 'socket.io';
 import type { CurrentUser } from '../current-user.js';
 import type { ErrorItem } from '../errors/http-error.js';
 import { toHttpError } from '../errors/to-http-error.js';
-import { toValidationFailure } from '../validation/validation-error.js';
+import { toValidationFailure } from '../validation/to-validation-failure.js';
 import { requireSession } from './session-check.js';
 
 /** What a handler returns goes into the ack beside `ok: true`. */

@@ -15,7 +15,7 @@ import { createWeb, webService } from '@usher/web';
 import { openMongo } from '../mongod/open-mongo.js';
 import { keepAuthSecret } from './auth-secret.js';
 import { dispatch } from './dispatch.js';
-import { requireFreePort } from './free-port.js';
+import { requireFreePort } from './require-free-port.js';
 import { serviceDatabase } from './service-database.js';
 import { readLocalSettings, serviceSettings } from './settings.js';
 

@@ -40,8 +40,13 @@ export async function startServer(name: string, script = ownScript): Promise<Run
 
 const ownScript = fileURLToPath(new URL('server.js', import.meta.url));
 
-// biome-ignore lint/suspicious/noExplicitAny: both ends of the channel are ours
-async function nextMessage(child: ChildProcess, name: string): Promise<any> {
+/** What `server.ts` says: where it listens, later its processor time. */
+interface ServerMessage extends Pick<RunningServer, 'cookie' | 'userId' | 'open'> {
+  port: number;
+  cpuMicros: number;
+}
+
+async function nextMessage(child: ChildProcess, name: string): Promise<ServerMessage> {
   const ended = new AbortController();
   const message = once(child, 'message', { signal: ended.signal });
   const onExit = () => ended.abort(new Error(`${name} ended`));
