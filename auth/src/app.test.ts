@@ -116,8 +116,8 @@ describe('bad input', () => {
 });
 
 describe('the process', () => {
-  test('is ready while MongoDB is connected', async () => {
+  test('is ready while MongoDB is connected and the feed is followed', async () => {
     const res = await request(auth.app).get('/readyz');
-    expect([res.status, res.body.checks]).toEqual([200, { mongo: true }]);
+    expect([res.status, res.body.checks]).toEqual([200, { mongo: true, feed: true }]);
   });
 });

@@ -1,50 +1,50 @@
 import type { PublicJwk, Verifier } from '@usher/common';
-import {
-  currentUser,
-  errorHandler,
-  jsonBody,
-  notFound,
-  sameOrigin,
-  sessionCookie,
-} from '@usher/common/express';
+import { currentUser, errorHandler, jsonBody, notFound, sameOrigin } from '@usher/common/express';
 import { logFault, type ServiceContext, serviceApp } from '@usher/common/service';
 import type { Express } from 'express';
 import type { AuthConfig } from './config.js';
 import { currentUserRoute } from './routes/current-user.js';
 import { jwks } from './routes/jwks.js';
+import { refresh } from './routes/refresh.js';
+import { refreshPage } from './routes/refresh-page.js';
+import { createSessionWriter } from './routes/session-writer.js';
 import { sessions } from './routes/sessions.js';
 import { signin } from './routes/signin.js';
 import { signout } from './routes/signout.js';
 import { signup } from './routes/signup.js';
 import type { Accounts } from './services/accounts.js';
+import type { Refresh } from './services/refresh.js';
 import type { Revocations } from './services/revocations.js';
 import type { Sessions } from './services/sessions.js';
 
 export interface AuthParts {
   accounts: Accounts;
   sessions: Sessions;
+  refresh: Refresh;
   revocations: Revocations;
-  keys: readonly PublicJwk[];
+  publishedKeys: () => readonly PublicJwk[];
   verifier: Verifier;
   /** What `/readyz` asks. */
   checks: Record<string, () => boolean>;
 }
 
 export function createApp(config: AuthConfig, context: ServiceContext, parts: AuthParts): Express {
-  const { accounts, revocations, keys, verifier, checks } = parts;
-  const { secure, sessionSeconds } = config;
-  const writesSession = sessionCookie({ secure, maxAgeSeconds: sessionSeconds });
+  const { accounts, revocations, publishedKeys, verifier, checks } = parts;
+  const writer = createSessionWriter(verifier, config);
+  const signing = { ...parts, writer };
 
   const app = serviceApp(context, { checks });
   app.use(sameOrigin(config.origins), jsonBody(), currentUser(verifier, { cookie: config.cookie }));
   // At the root for services in the cluster, below /api/users for whoever comes through the ingress.
-  app.use(jwks(keys));
+  app.use(jwks(publishedKeys));
   app.use(
     '/api/users',
-    jwks(keys),
-    signup(accounts, parts, writesSession),
-    signin(accounts, parts, writesSession),
-    signout(revocations, writesSession),
+    jwks(publishedKeys),
+    signup(accounts, signing),
+    signin(accounts, signing),
+    signout(revocations, writer),
+    refresh(parts.refresh, writer),
+    refreshPage(parts.refresh, writer, config.publicUrl),
     sessions(parts.sessions, revocations),
     currentUserRoute(),
   );

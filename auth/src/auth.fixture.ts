@@ -4,7 +4,8 @@ import { dropTestDatabase, testMongoUrl } from '@usher/infra/testing';
 import mongoose from 'mongoose';
 import request from 'supertest';
 import { type AuthConfig, loadConfig } from './config.js';
-import { sessionModel } from './models/session.js';
+import { type AuditRecord, auditModel } from './models/audit.js';
+import { type SessionRecord, sessionModel } from './models/session.js';
 import { userModel } from './models/user.js';
 import { createAuth } from './service.js';
 
@@ -27,19 +28,24 @@ export async function startAuth(overrides: Partial<AuthConfig> = {}) {
     return closing;
   };
   open.unshift(close);
+  const database = mongoose.createConnection(mongoUrl);
+  open.unshift(() => database.close());
+
   /** The sids of the account's sessions that are open according to the database. */
   async function openSessions(email: string): Promise<string[]> {
-    const database = await mongoose.createConnection(mongoUrl).asPromise();
-    try {
-      const user = await userModel(database).findOne({ email });
-      const open = { userId: user?._id, endedAt: { $exists: false } };
-      const found = await sessionModel(database).find(open as never);
-      return found.map(({ _id }) => _id);
-    } finally {
-      await database.close();
-    }
+    const user = await userModel(database).findOne({ email });
+    const open = { userId: user?._id, endedAt: { $exists: false } };
+    const found = await sessionModel(database).find(open as never);
+    return found.map(({ _id }) => _id);
   }
-  return { ...auth, close, feed, context, mongoUrl, openSessions };
+  /** What the audit trail says of the account that a cookie belongs to, oldest first. */
+  async function auditOf(cookie: string): Promise<AuditRecord[]> {
+    const [, payload = ''] = accessTokenOf(cookie).split('.');
+    const { sub } = JSON.parse(Buffer.from(payload, 'base64url').toString());
+    return auditModel(database).find({ userId: sub }).sort({ _id: 1 }).lean<AuditRecord[]>();
+  }
+  const storedSessions = () => sessionModel(database).find().lean<SessionRecord[]>();
+  return { ...auth, close, feed, context, mongoUrl, openSessions, auditOf, storedSessions };
 }
 
 export function newDatabase(): string {
@@ -48,10 +54,16 @@ export function newDatabase(): string {
   return url;
 }
 
-/** The `name=value` of the session cookie that an answer sets. */
+/** What a browser sends after an answer that sets cookies: the value of a `Cookie` header. */
 export function cookieOf(res: { headers: Record<string, unknown> }): string {
-  const [cookie = ''] = (res.headers['set-cookie'] as string[] | undefined) ?? [];
-  return cookie.split(';', 1)[0] ?? '';
+  const set = (res.headers['set-cookie'] as string[] | undefined) ?? [];
+  return set.map((cookie) => cookie.split(';', 1)[0]).join('; ');
+}
+
+/** The access token in a `Cookie` header. */
+export function accessTokenOf(cookie: string): string {
+  const [, session = ''] = /session=([^;]+)/.exec(cookie) ?? [];
+  return JSON.parse(Buffer.from(session, 'base64').toString()).jwt;
 }
 
 let accounts = 0;

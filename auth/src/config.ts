@@ -3,6 +3,7 @@ import {
   readSettings,
   type ServiceSettings,
   type SettingsSource,
+  seconds,
   secrets,
   str,
 } from '@usher/common/service';
@@ -11,23 +12,62 @@ export interface AuthConfig extends ServiceSettings {
   mongoUrl: string;
   /** The first seals signing keys, all of them open. */
   authSecrets: readonly string[];
-  /** How long a session lives, and with it its access token. */
-  sessionSeconds: number;
+  /** Lifetime of an access token. */
+  accessTtlSeconds: number;
+  /** How long the refresh token before the current one still counts. */
+  refreshGraceSeconds: number;
+  /** How long a session lives that is not used, and one that is. */
+  sessionIdleSeconds: number;
+  sessionMaxSeconds: number;
+  /** Age at which a signing key is followed by the next, and how long that one is published before it signs. */
+  keyRotationSeconds: number;
+  keyLeadSeconds: number;
+  /** The clock, in milliseconds since 1970; tests move it. */
+  now: () => number;
   /** For a local installation, where whoever signs up first owns the machine. */
   firstAccountIsAdmin: boolean;
 }
+
+const day = 24 * 3600;
 
 /** @throws SettingsError */
 export function loadConfig(source: SettingsSource): AuthConfig {
   const settings = readSettings(source, {
     MONGO_URL: str({ desc: 'the address of MongoDB, such as mongodb://host/auth?replicaSet=rs0' }),
     AUTH_SECRET: secrets({ desc: 'a secret of at least 32 bytes, or several separated by commas' }),
+    ACCESS_TTL_SECONDS: seconds({ default: 300, max: 3600, desc: 'lifetime of an access token' }),
+    REFRESH_GRACE_SECONDS: seconds({
+      default: 30,
+      max: 300,
+      desc: 'how long the refresh token before the current one still counts',
+    }),
+    SESSION_IDLE_SECONDS: seconds({
+      default: 14 * day,
+      max: 400 * day,
+      desc: 'how long a session lives that is not used',
+    }),
+    SESSION_MAX_SECONDS: seconds({
+      default: 90 * day,
+      max: 400 * day,
+      desc: 'how long a session lives at most',
+    }),
+    KEY_ROTATION_SECONDS: seconds({
+      default: 30 * day,
+      max: 400 * day,
+      desc: 'age at which a signing key is followed by the next',
+    }),
   });
   return {
     ...readServiceSettings(source),
     mongoUrl: settings.MONGO_URL,
     authSecrets: settings.AUTH_SECRET,
-    sessionSeconds: 7 * 24 * 3600,
+    accessTtlSeconds: settings.ACCESS_TTL_SECONDS,
+    refreshGraceSeconds: settings.REFRESH_GRACE_SECONDS,
+    sessionIdleSeconds: settings.SESSION_IDLE_SECONDS,
+    sessionMaxSeconds: settings.SESSION_MAX_SECONDS,
+    keyRotationSeconds: settings.KEY_ROTATION_SECONDS,
+    keyLeadSeconds: 60,
+    now: Date.now,
     firstAccountIsAdmin: false,
   };
 }

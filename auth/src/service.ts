@@ -1,4 +1,4 @@
-import { createVerifier, sharedSigningKey } from '@usher/common';
+import { createVerifier } from '@usher/common';
 import type { Feed } from '@usher/common/feed';
 import {
   observeVerifier,
@@ -10,16 +10,17 @@ import type { Connection } from 'mongoose';
 import { createApp } from './app.js';
 import { type AuthConfig, loadConfig } from './config.js';
 import { connectDatabase } from './database.js';
-import { outboxModel } from './models/outbox.js';
-import { sessionModel } from './models/session.js';
-import { signingKeyModel } from './models/signing-key.js';
-import { userModel } from './models/user.js';
+import { openModels } from './models/open-models.js';
+import { createAccessTokens } from './services/access-tokens.js';
 import { createAccounts } from './services/accounts.js';
+import { createAudit } from './services/audit.js';
 import { createOutbox } from './services/outbox.js';
 import { createPasswords } from './services/passwords.js';
+import { createRefresh } from './services/refresh.js';
+import { createRefreshTokens } from './services/refresh-tokens.js';
 import { createRevocations } from './services/revocations.js';
 import { createSessions } from './services/sessions.js';
-import { openSigningKeys } from './services/signing-keys.js';
+import { openSigning } from './services/signing.js';
 
 export interface AuthService extends Service {
   /** True once anybody has signed up. */
@@ -47,42 +48,58 @@ async function assemble(
   context: ServiceContext,
   feed: Feed,
 ): Promise<AuthService> {
-  const users = userModel(connection);
-  const sessionRecords = sessionModel(connection);
-  const keyRecords = signingKeyModel(connection);
-  const outboxRecords = outboxModel(connection);
-  // Unique indexes must stand before the first write.
-  const recordModels = [users, sessionRecords, keyRecords, outboxRecords];
-  await Promise.all(recordModels.map((model) => model.init()));
-
-  const { jwtKey, issuer, audience, maxLagMs, authSecrets, sessionSeconds } = config;
-  const { signingKey, jwks } = jwtKey
-    ? { signingKey: sharedSigningKey(jwtKey), jwks: [] }
-    : await openSigningKeys(keyRecords, authSecrets);
-  const accounts = createAccounts(users, await createPasswords(), config);
-  const models = { sessions: sessionRecords, users };
-  const options = { signingKey, issuer, audience, sessionSeconds };
-  const sessions = createSessions(models, options);
-  const outbox = createOutbox(outboxRecords, feed);
-  const windowSeconds = sessionSeconds + 2 * 60;
-  const revocations = createRevocations(models, outbox, { windowSeconds });
-  await feed.restoreFrom(revocations.window);
-
-  const verifier = createVerifier({
-    keys: jwtKey ? { jwtKey } : { jwks },
-    feed,
-    issuer,
-    audience,
-    maxLagMs,
+  const models = await openModels(connection);
+  const { issuer, audience, maxLagMs, accessTtlSeconds, now } = config;
+  const signing = await openSigning(models.signingKeys, {
+    ...config,
+    tokenSeconds: accessTtlSeconds,
+    sessionSeconds: config.sessionMaxSeconds,
+    rotateAfterSeconds: config.keyRotationSeconds,
+    leadSeconds: config.keyLeadSeconds,
   });
-  await verifier.ready();
+  const verifier = createVerifier({ keys: signing.keys, feed, issuer, audience, maxLagMs, now });
   observeVerifier(context, verifier);
-  const checks = { mongo: () => connection.readyState === 1 };
-  const parts = { accounts, sessions, revocations, keys: jwks, verifier, checks };
+
+  const audit = createAudit(models.audit);
+  const outbox = createOutbox(models.outbox, feed);
+  const windowSeconds = accessTtlSeconds + 3 * 60;
+  const revocations = createRevocations(models, { outbox, audit }, { windowSeconds });
+  await feed.restoreFrom(revocations.window);
+  await verifier.ready();
+
+  const tokens = {
+    accessTokens: createAccessTokens({
+      signingKey: signing.signingKey,
+      issuer,
+      audience,
+      ttlSeconds: accessTtlSeconds,
+    }),
+    refreshTokens: createRefreshTokens(config.authSecrets),
+  };
+  const limits = {
+    idleSeconds: config.sessionIdleSeconds,
+    maxSeconds: config.sessionMaxSeconds,
+    graceSeconds: config.refreshGraceSeconds,
+    now,
+  };
+  const accounts = createAccounts(
+    models.users,
+    { passwords: await createPasswords(), audit },
+    config,
+  );
   return {
-    app: createApp(config, context, parts),
+    app: createApp(config, context, {
+      accounts,
+      sessions: createSessions({ ...models, ...tokens, audit }, limits),
+      refresh: createRefresh({ ...models, ...tokens, revocations, feed }, limits),
+      revocations,
+      publishedKeys: signing.published,
+      verifier,
+      checks: { mongo: () => connection.readyState === 1, feed: verifier.isReady },
+    }),
     hasAccounts: accounts.exist,
     async close() {
+      signing.close();
       verifier.close();
       await outbox.close();
       await connection.close();

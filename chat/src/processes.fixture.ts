@@ -54,8 +54,8 @@ export function startAlone(service: 'auth' | 'chat', env: Record<string, string>
 export async function postTo(url: string, path: string, body: object, cookie = '') {
   const headers = { 'content-type': 'application/json', ...(cookie && { cookie }) };
   const res = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
-  const [set] = res.headers.getSetCookie();
-  return { status: res.status, body: await res.json(), cookie: set?.split(';', 1)[0] ?? '' };
+  const set = res.headers.getSetCookie().map((value) => value.split(';', 1)[0]);
+  return { status: res.status, body: await res.json(), cookie: set.join('; ') };
 }
 
 /** Status and error code of the visitor's rooms, as a service answers them. */

@@ -7,8 +7,10 @@ export {
   isHttpError,
 } from './errors/http-error.js';
 export { toHttpError } from './errors/to-http-error.js';
-export type { KeyOptions } from './keys/key-source.js';
+export { keyList } from './keys/key-list.js';
+export type { KeyOptions, KeySource } from './keys/key-source.js';
 export type { PublicJwk } from './keys/verification-key.js';
+export { identifyRequest } from './tokens/authenticate-request.js';
 export {
   type AccessTokenClaims,
   type AccessTokenOptions,

@@ -7,8 +7,16 @@ export interface SessionRecord {
   _id: string;
   userId: Types.ObjectId;
   createdAt: Date;
-  /** When even an active session is over; MongoDB then drops the document. */
+  /** When even an active session is over. */
+  absoluteAt: Date;
+  /** When it is over unless it is refreshed before; never later than `absoluteAt`. */
   expiresAt: Date;
+  /** SHA-256 of the refresh token that is in use, and of the one before it. */
+  refreshHash: string;
+  previousHash?: string;
+  /** When the token before was replaced, and which `AUTH_SECRET` its successor was derived with. */
+  rotatedAt?: Date;
+  rotatedWith?: string;
   endedAt?: Date;
   endReason?: EndReason;
   userAgent: string;
@@ -22,7 +30,13 @@ const schema = new Schema<SessionRecord>(
     _id: { type: String, required: true },
     userId: { type: Schema.Types.ObjectId, required: true, index: true },
     createdAt: { type: Date, required: true },
-    expiresAt: { type: Date, required: true, expires: 0 },
+    absoluteAt: { type: Date, required: true },
+    // Dropped a day later: until the last access token has expired, the feed's window may need it.
+    expiresAt: { type: Date, required: true, expires: 24 * 3600 },
+    refreshHash: { type: String, required: true },
+    previousHash: { type: String },
+    rotatedAt: { type: Date },
+    rotatedWith: { type: String },
     endedAt: { type: Date, index: { sparse: true } },
     endReason: { type: String },
     userAgent: { type: String, default: '' },

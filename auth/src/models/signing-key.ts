@@ -7,9 +7,11 @@ export interface SigningKeyRecord {
   publicJwk: PublicJwk;
   /** The private JWK, sealed with a key derived from `AUTH_SECRET`. */
   sealed: string;
-  /** True for the one key that signs. */
-  signs: boolean;
   createdAt: Date;
+  /** It is published before it signs, so that every verifier knows it by then. */
+  signsFrom: Date;
+  /** The `kid` before it, or `none`: unique, so that replicas agree on each next key. */
+  follows: string;
 }
 
 export type SigningKeyModel = Model<SigningKeyRecord>;
@@ -19,12 +21,12 @@ const schema = new Schema<SigningKeyRecord>(
     _id: { type: String, required: true },
     publicJwk: { type: Schema.Types.Mixed, required: true },
     sealed: { type: String, required: true },
-    signs: { type: Boolean, required: true },
     createdAt: { type: Date, required: true },
+    signsFrom: { type: Date, required: true },
+    follows: { type: String, required: true, unique: true },
   },
   { versionKey: false },
 );
-schema.index({ signs: 1 }, { unique: true, partialFilterExpression: { signs: true } });
 
 export function signingKeyModel(connection: Connection): SigningKeyModel {
   return connection.model<SigningKeyRecord>('SigningKey', schema);

@@ -1,18 +1,30 @@
 import { type Connection, type InferSchemaType, type Model, Schema, type Types } from 'mongoose';
 
+/** What an OpenID Connect provider calls this person. */
+const identity = new Schema(
+  { issuer: { type: String, required: true }, subject: { type: String, required: true } },
+  { _id: false },
+);
+
 const schema = new Schema(
   {
     /** As it was typed; for people. */
     email: { type: String, required: true },
     /** What makes two spellings one account; see `emailKey`. */
     emailKey: { type: String, required: true, unique: true },
+    emailVerified: { type: Boolean, required: true, default: false },
     name: { type: String, required: true },
-    passwordHash: { type: String, required: true },
+    /** Absent for whoever has only ever signed in through a provider. */
+    passwordHash: { type: String },
+    identities: { type: [identity], required: true, default: [] },
     roles: { type: [String], required: true },
-    /** Raised by every ban, role or password change and by sign-out everywhere. */
+    status: { type: String, enum: ['active', 'banned'], required: true, default: 'active' },
+    /** Raised by every change of what tokens say or allow, and by sign-out everywhere. */
     ver: { type: Number, required: true, default: 1 },
     /** When `ver` was last raised: the session feed's window begins there. */
     verChangedAt: { type: Date, index: { sparse: true } },
+    /** When name or status were last written; for services that keep a directory of their own. */
+    directoryAt: { type: Date, required: true, default: () => new Date() },
     /** Set on the one account that became admin by being the first. */
     founder: { type: Boolean },
     lastSignInAt: { type: Date },
@@ -20,6 +32,11 @@ const schema = new Schema(
   { timestamps: { createdAt: true, updatedAt: false }, versionKey: false },
 );
 schema.index({ founder: 1 }, { unique: true, partialFilterExpression: { founder: true } });
+schema.index({ directoryAt: 1, _id: 1 });
+schema.index(
+  { 'identities.issuer': 1, 'identities.subject': 1 },
+  { unique: true, partialFilterExpression: { 'identities.issuer': { $exists: true } } },
+);
 
 export type UserRecord = InferSchemaType<typeof schema> & { _id: Types.ObjectId };
 export type UserModel = Model<UserRecord>;

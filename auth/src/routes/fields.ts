@@ -47,3 +47,12 @@ export function optionalName() {
     .isLength({ min: 1, max: 80 })
     .withMessage('Use 1 to 80 characters');
 }
+
+export function transport() {
+  return body('transport')
+    .optional()
+    .isString()
+    .bail()
+    .isIn(['cookie', 'bearer'])
+    .withMessage('Use cookie or bearer');
+}

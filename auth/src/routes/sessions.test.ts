@@ -15,6 +15,7 @@ describe('devices', () => {
         sid: expect.any(String),
         current: false,
         createdAt: expect.any(String),
+        lastUsedAt: expect.any(String),
         userAgent: 'Second/1.0',
         address: expect.stringContaining('127.0.0.1'),
       },

@@ -4,6 +4,7 @@ import { Router } from 'express';
 import { matchedData, param } from 'express-validator';
 import type { Revocations } from '../services/revocations.js';
 import type { Sessions } from '../services/sessions.js';
+import { deviceOf } from './device-of.js';
 import { sendOutcome } from './send-outcome.js';
 import { signedIn } from './signed-in.js';
 
@@ -11,6 +12,7 @@ import { signedIn } from './signed-in.js';
 export function sessions(devices: Sessions, revocations: Revocations): Router {
   const router = Router();
   const reason = 'other-device';
+  const audit = { type: 'session.ended' } as const;
 
   router.get('/sessions', requireAuth, async (req, res) => {
     const { id, sid } = signedIn(req);
@@ -19,7 +21,9 @@ export function sessions(devices: Sessions, revocations: Revocations): Router {
 
   router.delete('/sessions', requireAuth, async (req, res) => {
     const { id: userId, sid: except } = signedIn(req);
-    sendOutcome(res, await revocations.revoke({ userId, reason, sessions: { except } }));
+    const others = { sessions: { except }, audit: { ...audit, detail: { except } } };
+    const outcome = await revocations.revoke({ userId, reason, ...others, from: deviceOf(req) });
+    sendOutcome(res, outcome);
   });
 
   router.delete(
@@ -34,7 +38,8 @@ export function sessions(devices: Sessions, revocations: Revocations): Router {
     async (req, res) => {
       const { sid: only } = matchedData<{ sid: string }>(req);
       const { id: userId } = signedIn(req);
-      const outcome = await revocations.revoke({ userId, reason, sessions: { only } });
+      const one = { sessions: { only }, audit: { ...audit, sid: only } };
+      const outcome = await revocations.revoke({ userId, reason, ...one, from: deviceOf(req) });
       // Somebody else's session looks the same as none.
       if (outcome.ended === 0) throw new HttpError('NOT_FOUND', 'You have no such open session');
       sendOutcome(res, outcome);

@@ -1,6 +1,8 @@
 import { HttpError } from '@usher/common';
 import { duplicateKey } from '../models/duplicate-key.js';
 import type { UserModel, UserRecord } from '../models/user.js';
+import type { Audit } from './audit.js';
+import type { Device } from './device.js';
 import { emailKey } from './email-key.js';
 import type { Passwords } from './passwords.js';
 
@@ -14,14 +16,17 @@ export interface Registration {
 export interface Accounts {
   /** @throws HttpError `CONFLICT` when the address has an account */
   register(registration: Registration): Promise<UserRecord>;
-  /** @throws HttpError `AUTH_REQUIRED`, the same for a wrong password and an unknown address */
-  checkPassword(email: string, password: string): Promise<UserRecord>;
+  /**
+   * @throws HttpError `AUTH_REQUIRED`, the same for a wrong password and an unknown address; `FORBIDDEN`
+   * for a banned account, once the password was right
+   */
+  checkPassword(email: string, password: string, from: Device): Promise<UserRecord>;
   exist(): Promise<boolean>;
 }
 
 export function createAccounts(
   users: UserModel,
-  passwords: Passwords,
+  { passwords, audit }: { passwords: Passwords; audit: Audit },
   { firstAccountIsAdmin }: { firstAccountIsAdmin: boolean },
 ): Accounts {
   const exist = async () => (await users.exists({})) !== null;
@@ -53,11 +58,17 @@ export function createAccounts(
         throw duplicateKey(error) === 'emailKey' ? taken() : error;
       }
     },
-    async checkPassword(email, password) {
+    async checkPassword(email, password, from) {
       const user = await users.findOne({ emailKey: emailKey(email) }).lean<UserRecord>();
-      const matches = await passwords.matches(password, user?.passwordHash);
-      if (!user || !matches) throw new HttpError('AUTH_REQUIRED', 'E-mail or password is wrong');
-      return user;
+      const matches = await passwords.matches(password, user?.passwordHash ?? undefined);
+      if (user && matches && user.status === 'active') return user;
+      const known = user ? { userId: user._id.toString() } : { email };
+      const banned = user !== null && matches;
+      const detail = { reason: banned ? 'banned' : 'password' };
+      await audit.record({ type: 'signin.refused', ...known, detail }, from);
+      throw banned
+        ? new HttpError('FORBIDDEN', 'This account is banned')
+        : new HttpError('AUTH_REQUIRED', 'E-mail or password is wrong');
     },
   };
 }

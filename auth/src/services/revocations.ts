@@ -1,15 +1,28 @@
-import type { EndReason, FeedEntry } from '@usher/common/feed';
+import { HttpError } from '@usher/common';
+import type { EndReason, FeedEntry, UserChanged } from '@usher/common/feed';
 import type { ClientSession } from 'mongoose';
 import type { OutboxRecord } from '../models/outbox.js';
 import type { SessionModel, SessionRecord } from '../models/session.js';
-import type { UserModel } from '../models/user.js';
+import type { UserModel, UserRecord } from '../models/user.js';
+import type { Audit, AuditEvent } from './audit.js';
+import type { Device } from './device.js';
 import type { Outbox } from './outbox.js';
 
 export interface Revocation {
   userId: string;
-  reason: EndReason;
-  /** Which of the user's sessions end: one, all but one, or all. */
-  sessions: { only: string } | { except: string } | 'all';
+  /** Which of the user's sessions end: one, all but one, or all; none where only rights change. */
+  sessions?: { only: string } | { except: string } | 'all';
+  /** What the sockets of ended sessions are told. */
+  reason?: EndReason;
+  /** What becomes of the user. Raises the version, so that every token has to be refreshed. */
+  change?: Partial<
+    Pick<UserRecord, 'name' | 'roles' | 'status' | 'passwordHash' | 'emailVerified'>
+  >;
+  /** Only if the user is still at this version: what was checked before is then still true. */
+  ifVer?: number;
+  /** What the audit trail is told once anything has happened. */
+  audit: AuditEvent;
+  from: Device;
 }
 
 /** How far it has got: `pending` once it is recorded but the feed does not have it yet. */
@@ -20,7 +33,11 @@ export interface Outcome {
 }
 
 export interface Revocations {
-  /** The one way in which sessions end. Ending an ended session changes nothing. */
+  /**
+   * The one way in which sessions end and rights change. Ending an ended session changes nothing.
+   *
+   * @throws HttpError `NOT_FOUND` without such a user, `CONFLICT` when the version is no longer `ifVer`
+   */
   revoke(revocation: Revocation): Promise<Outcome>;
   /** Everything that a token which could still be valid must be measured against. */
   window(): AsyncIterable<FeedEntry>;
@@ -28,15 +45,16 @@ export interface Revocations {
 
 export function createRevocations(
   models: { sessions: SessionModel; users: UserModel },
-  outbox: Outbox,
+  { outbox, audit }: { outbox: Outbox; audit: Audit },
   { windowSeconds }: { windowSeconds: number },
 ): Revocations {
   const { sessions, users } = models;
 
   async function endSessions(
-    { userId, reason, sessions: which }: Revocation,
+    { userId, reason = 'signout', sessions: which }: Revocation,
     transaction: ClientSession,
   ): Promise<FeedEntry[]> {
+    if (!which) return [];
     const chosen = { userId, endedAt: { $exists: false }, ...idFilter(which) };
     const found = await sessions.find(chosen, { _id: 1 }, { session: transaction }).lean();
     const sids = found.map(({ _id }) => _id);
@@ -46,13 +64,23 @@ export function createRevocations(
   }
 
   /** Whoever ends all sessions also outdates tokens of sessions that begin at this very moment. */
-  async function raiseVersion(userId: string, transaction: ClientSession): Promise<FeedEntry[]> {
-    const user = await users.findOneAndUpdate(
-      { _id: userId },
-      { $inc: { ver: 1 }, $set: { verChangedAt: new Date() } },
-      { session: transaction, returnDocument: 'after' },
-    );
-    return user ? [{ type: 'user.changed', userId, ver: user.ver }] : [];
+  async function changeUser(
+    { userId, change = {}, ifVer }: Revocation,
+    transaction: ClientSession,
+  ): Promise<FeedEntry> {
+    const now = new Date();
+    const listed = 'name' in change || 'status' in change ? { directoryAt: now } : {};
+    const user = await users
+      .findOneAndUpdate(
+        { _id: userId, ...(ifVer !== undefined && { ver: ifVer }) },
+        { $inc: { ver: 1 }, $set: { ...change, ...listed, verChangedAt: now } },
+        { session: transaction, returnDocument: 'after' },
+      )
+      .lean<UserRecord>();
+    if (user) return userChanged(user);
+    throw ifVer === undefined
+      ? new HttpError('NOT_FOUND', 'There is no such user')
+      : new HttpError('CONFLICT', 'The account has changed meanwhile');
   }
 
   return {
@@ -60,12 +88,16 @@ export function createRevocations(
       let records: OutboxRecord[] = [];
       let ended = 0;
       await sessions.db.transaction(async (transaction) => {
-        const entries = await endSessions(revocation, transaction);
-        ended = entries.length;
-        if (revocation.sessions === 'all') {
-          entries.push(...(await raiseVersion(revocation.userId, transaction)));
-        }
-        records = entries.length > 0 ? await outbox.record(entries, transaction) : [];
+        const raises = revocation.change !== undefined || revocation.sessions === 'all';
+        const entries = raises ? [await changeUser(revocation, transaction)] : [];
+        const ends = await endSessions(revocation, transaction);
+        ended = ends.length;
+        entries.push(...ends);
+        records = [];
+        if (entries.length === 0) return;
+        records = await outbox.record(entries, transaction);
+        const event = { userId: revocation.userId, ...revocation.audit };
+        await audit.record(event, revocation.from, transaction);
       });
       const published = records.length === 0 || (await outbox.publish(records));
       return { ended, pending: !published };
@@ -77,14 +109,18 @@ export function createRevocations(
       for await (const { _id: sid, userId, endReason = 'signout' } of endedSince.cursor()) {
         yield { type: 'session.revoked', sid, userId: userId.toString(), reason: endReason };
       }
-      for await (const { _id, ver } of users.find({ verChangedAt: { $gte: since } }).cursor()) {
-        yield { type: 'user.changed', userId: _id.toString(), ver };
-      }
+      const changedSince = users.find({ verChangedAt: { $gte: since } }).lean<UserRecord[]>();
+      for await (const user of changedSince.cursor()) yield userChanged(user);
     },
   };
 }
 
-function idFilter(which: Revocation['sessions']) {
+/** The whole state: an entry that comes late or again then does no harm. */
+function userChanged({ _id, ver, name, roles, status }: UserRecord): UserChanged {
+  return { type: 'user.changed', userId: _id.toString(), ver, name, roles, status };
+}
+
+function idFilter(which: NonNullable<Revocation['sessions']>) {
   if (which === 'all') return {};
   return { _id: 'only' in which ? which.only : { $ne: which.except } };
 }

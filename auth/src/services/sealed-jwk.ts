@@ -9,16 +9,23 @@ export function sealJwk(jwk: PublicJwk, kid: string, secret: string): string {
   return Buffer.concat([iv, cipher.getAuthTag(), ...sealed]).toString('base64url');
 }
 
-/** @throws Error when none of the secrets sealed it */
-export function openJwk(sealed: string, kid: string, secrets: readonly string[]): PublicJwk {
+/**
+ * @returns the private key, and whether it was sealed with the first of the secrets
+ * @throws Error when none of the secrets sealed it
+ */
+export function openJwk(
+  sealed: string,
+  kid: string,
+  secrets: readonly string[],
+): { jwk: PublicJwk; withFirst: boolean } {
   const bytes = Buffer.from(sealed, 'base64url');
-  for (const secret of secrets) {
+  for (const [i, secret] of secrets.entries()) {
     const decipher = createDecipheriv('aes-256-gcm', sealingKey(secret), bytes.subarray(0, 12))
       .setAAD(Buffer.from(kid))
       .setAuthTag(bytes.subarray(12, 28));
     try {
       const opened = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]);
-      return JSON.parse(opened.toString());
+      return { jwk: JSON.parse(opened.toString()), withFirst: i === 0 };
     } catch {
       // Sealed with another secret of the list, or with none of them: told below.
     }

@@ -1,12 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { HttpError, type SigningKey, signAccessToken } from '@usher/common';
+import { HttpError } from '@usher/common';
 import type { SessionModel, SessionRecord } from '../models/session.js';
 import type { UserModel, UserRecord } from '../models/user.js';
+import type { AccessToken, AccessTokens } from './access-tokens.js';
+import type { Audit, AuditEvent } from './audit.js';
+import type { Device } from './device.js';
+import { type PublicUser, publicUser } from './public-user.js';
+import { hashOf, type RefreshTokens } from './refresh-tokens.js';
 
-/** Where a sign-in came from. */
-export interface Device {
-  userAgent: string;
-  address: string;
+/** What a client needs to go on with its session. */
+export interface Issued extends AccessToken {
+  user: PublicUser;
+  sid: string;
+  refreshToken: string;
 }
 
 /** A session as its owner sees it in the list of devices. */
@@ -16,70 +22,85 @@ export interface SessionView {
   current: boolean;
   /** ISO 8601. */
   createdAt: string;
+  lastUsedAt: string;
   userAgent: string;
   address: string;
 }
 
 export interface Sessions {
-  /** Starts a session and returns its access token. */
-  start(user: UserRecord, device: Device): Promise<string>;
+  /**
+   * Starts a session of a user whose password (or whatever else) was checked.
+   *
+   * @throws HttpError `AUTH_REQUIRED` when the account has changed since
+   */
+  start(user: UserRecord, from: Device, audit: AuditEvent): Promise<Issued>;
   /** The user's open sessions, newest first. */
   list(userId: string, currentSid: string): Promise<SessionView[]>;
 }
 
 export interface SessionsOptions {
-  signingKey: SigningKey;
-  issuer: string;
-  audience: string;
-  /** Lifetime of a session and of its access token. */
-  sessionSeconds: number;
+  /** How long a session lives without and with being used. */
+  idleSeconds: number;
+  maxSeconds: number;
+  /** Milliseconds since 1970. */
+  now: () => number;
 }
 
-export function createSessions(
-  models: { sessions: SessionModel; users: UserModel },
-  { signingKey, issuer, audience, sessionSeconds }: SessionsOptions,
-): Sessions {
-  const { sessions, users } = models;
+export interface SessionsParts {
+  sessions: SessionModel;
+  users: UserModel;
+  accessTokens: AccessTokens;
+  refreshTokens: RefreshTokens;
+  audit: Audit;
+}
+
+export function createSessions(parts: SessionsParts, options: SessionsOptions): Sessions {
+  const { sessions, users, accessTokens, refreshTokens, audit } = parts;
+  const { idleSeconds, maxSeconds, now } = options;
 
   return {
-    async start(user, device) {
+    async start(user, from, event) {
+      const at = now();
       const sid = randomBytes(16).toString('base64url');
-      const createdAt = new Date();
-      const expiresAt = new Date(createdAt.getTime() + sessionSeconds * 1000);
+      const refreshToken = refreshTokens.first(sid);
+      const session = {
+        _id: sid,
+        userId: user._id,
+        createdAt: new Date(at),
+        absoluteAt: new Date(at + maxSeconds * 1000),
+        expiresAt: new Date(at + Math.min(idleSeconds, maxSeconds) * 1000),
+        refreshHash: hashOf(refreshToken),
+        ...from,
+      };
       // One transaction with the user at the version that was checked: a ban or a password change that
       // happens meanwhile is not outrun.
       await sessions.db.transaction(async (transaction) => {
         const { matchedCount } = await users.updateOne(
-          { _id: user._id, ver: user.ver },
-          { $set: { lastSignInAt: createdAt } },
+          { _id: user._id, ver: user.ver, status: 'active' },
+          { $set: { lastSignInAt: session.createdAt } },
           { session: transaction },
         );
         if (matchedCount === 0) throw new HttpError('AUTH_REQUIRED', 'The account has changed');
-        const session = { _id: sid, userId: user._id, createdAt, expiresAt, ...device };
         await sessions.create([session], { session: transaction });
+        await audit.record({ userId: user._id.toString(), sid, ...event }, from, transaction);
       });
-      const claims = { ...publicUser(user), sid, ver: user.ver };
-      const options = { ttlSeconds: sessionSeconds, issuer, audience };
-      return signAccessToken(claims, signingKey, options).token;
+      const issued = accessTokens.issue(user, session, at);
+      return { ...issued, user: publicUser(user), sid, refreshToken };
     },
 
     async list(userId, currentSid) {
       const open = await sessions
-        .find({ userId, endedAt: { $exists: false }, expiresAt: { $gt: new Date() } })
+        .find({ userId, endedAt: { $exists: false }, expiresAt: { $gt: new Date(now()) } })
         .sort({ createdAt: -1 })
         .lean<SessionRecord[]>();
-      return open.map(({ _id: sid, createdAt, userAgent, address }) => ({
+      return open.map(({ _id: sid, createdAt, rotatedAt, userAgent, address }) => ({
         sid,
         current: sid === currentSid,
         createdAt: createdAt.toISOString(),
+        lastUsedAt: (rotatedAt ?? createdAt).toISOString(),
         userAgent,
         address,
       }));
     },
   };
-}
-
-/** What others may see of a user. */
-export function publicUser({ _id, email, name, roles }: UserRecord) {
-  return { id: _id.toString(), email, name, roles };
 }

@@ -1,4 +1,11 @@
-export type { EndReason, FeedEntry, SessionRevoked, UserChanged } from './entries.js';
+export type {
+  EndReason,
+  FeedEntry,
+  SessionExtended,
+  SessionRevoked,
+  UserChanged,
+  UserCreated,
+} from './entries.js';
 export type { Feed, Following } from './feed.js';
 export { type MemoryFeedOptions, memoryFeed } from './memory-feed.js';
 export { type RedisFeedOptions, redisFeed } from './redis-feed.js';

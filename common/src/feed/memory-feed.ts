@@ -13,7 +13,7 @@ export interface MemoryFeedOptions {
  * process, and another process cannot follow it.
  */
 export function memoryFeed(options: MemoryFeedOptions = {}): Feed {
-  const { retainSeconds = 8 * 24 * 3600, now = Date.now } = options;
+  const { retainSeconds = 3600 + 180, now = Date.now } = options;
   const window: { at: number; entry: FeedEntry }[] = [];
   const followers = new Set<(entry: FeedEntry) => void>();
 

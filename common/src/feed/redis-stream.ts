@@ -5,7 +5,7 @@ export interface StreamOptions {
   url: string;
   /**
    * Seconds that entries are kept: an access token's lifetime, twice the clock tolerance and a minute;
-   * default 8 days.
+   * default 3,780, for tokens of up to an hour.
    */
   retainSeconds?: number;
   /** Name of the stream; default `usher:sessions`. */
@@ -46,7 +46,7 @@ const blockMs = 1_000;
 
 /** The one place that speaks Redis. */
 export async function openStream(options: StreamOptions): Promise<Stream> {
-  const { url, retainSeconds = 8 * 24 * 3600, name = 'usher:sessions' } = options;
+  const { url, retainSeconds = 3600 + 180, name = 'usher:sessions' } = options;
   const { onError = () => {} } = options;
   // An optional peer: whoever has one process and a memory feed need not install it.
   const { createClient } = await import('redis');

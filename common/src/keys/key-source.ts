@@ -1,7 +1,11 @@
 import type { PublicJwk, VerificationKey } from './verification-key.js';
 
-/** Where a verifier gets its keys: an address to fetch, the keys themselves, or a shared secret. */
-export type KeyOptions = { jwksUrl: string } | { jwks: readonly PublicJwk[] } | { jwtKey: string };
+/** Where a verifier gets its keys: an address to fetch, the keys themselves, a shared secret, or your own source. */
+export type KeyOptions =
+  | { jwksUrl: string }
+  | { jwks: readonly PublicJwk[] }
+  | { jwtKey: string }
+  | { source: KeySource };
 
 /** Keys by `kid`, answered from memory. */
 export interface KeySource {

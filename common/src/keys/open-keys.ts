@@ -5,6 +5,7 @@ import { sharedSecret } from './shared-secret.js';
 
 export function openKeys(options: KeyOptions): KeySource {
   if ('jwksUrl' in options) return remoteJwks(options.jwksUrl);
+  if ('source' in options) return options.source;
   if ('jwks' in options) return keyList(options.jwks);
   return sharedSecret(options.jwtKey);
 }

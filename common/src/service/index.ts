@@ -17,6 +17,7 @@ export {
   origin,
   origins,
   positiveInteger,
+  seconds,
   secret,
   secrets,
   trustedProxies,

@@ -13,6 +13,17 @@ export const positiveInteger = makeExactValidator<number>((input) => {
   return number;
 });
 
+/** A whole number of seconds, at least 1 and at most `max`. */
+export function seconds({ max, desc, ...spec }: { default: number; max: number; desc: string }) {
+  const validator = makeExactValidator<number>((input) => {
+    const number = Number(input);
+    if (!Number.isSafeInteger(number) || number < 1 || number > max)
+      throw new Error('out of range');
+    return number;
+  });
+  return validator({ ...spec, desc: `${desc}, in seconds, 1 to ${max}` });
+}
+
 /** A secret of at least 32 bytes. */
 export const secret = makeExactValidator<string>(toSecret);
 

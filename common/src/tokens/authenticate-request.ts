@@ -19,6 +19,19 @@ export function authenticateRequest(
   return session ? verifier.authenticate(session, tokenOfSession) : undefined;
 }
 
+/**
+ * Whose session these headers name, even when the token has expired or the session has ended. For signing
+ * out and refreshing, never as a proof of being signed in.
+ */
+export function identifyRequest(
+  verifier: Verifier,
+  { authorization, cookie }: IncomingHttpHeaders,
+  cookieName: string,
+): VerifiedToken | undefined {
+  const token = readBearer(authorization) ?? tokenOfSession(cookieValue(cookie, cookieName) ?? '');
+  return token ? verifier.identify(token) : undefined;
+}
+
 export function readBearer(header: string | undefined): string | undefined {
   return header !== undefined && /^bearer /i.test(header) ? header.slice(7).trim() : undefined;
 }

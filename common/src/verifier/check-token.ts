@@ -8,6 +8,8 @@ export interface TokenRules {
   issuer: string;
   audience: string;
   clockToleranceSeconds: number;
+  /** A token with a longer lifetime is refused: revocations are not remembered as long. */
+  maxTokenSeconds: number;
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -20,7 +22,12 @@ const maxTokenLength = 4096;
  *
  * @throws HttpError `TOKEN_EXPIRED` or `TOKEN_INVALID`, never anything else.
  */
-export function checkToken(token: string, keys: KeySource, rules: TokenRules): VerifiedToken {
+export function checkToken(
+  token: string,
+  keys: KeySource,
+  rules: TokenRules,
+  { ignoreExpiration = false } = {},
+): VerifiedToken {
   try {
     const { alg, key } = keyOf(token, keys);
     const { header, payload } = jwt.verify(token, key, {
@@ -30,9 +37,13 @@ export function checkToken(token: string, keys: KeySource, rules: TokenRules): V
       audience: rules.audience,
       clockTolerance: rules.clockToleranceSeconds,
       clockTimestamp: Math.floor(rules.now() / 1000),
+      ignoreExpiration,
     });
-    if (header.typ !== 'at+jwt' || typeof payload === 'string')
+    if (header.typ !== 'at+jwt' || typeof payload === 'string') {
       throw new HttpError('TOKEN_INVALID');
+    }
+    const { iat = 0, exp = 0 } = payload;
+    if (exp - iat > rules.maxTokenSeconds) throw new HttpError('TOKEN_INVALID');
     return toVerifiedToken(payload);
   } catch (error) {
     if (isHttpError(error)) throw error;

@@ -15,13 +15,13 @@ import type { Decode, Refusal, Verifier, VerifierOptions } from './verifier.js';
  */
 export function createVerifier(options: VerifierOptions): Verifier {
   const { issuer = 'usher', audience = 'usher', cacheSize = 10_000, now = Date.now } = options;
-  const { clockToleranceSeconds = 5, maxTokenSeconds = 7 * 24 * 3600 } = options;
+  const { clockToleranceSeconds = 5, maxTokenSeconds = 3600 } = options;
   if (!(clockToleranceSeconds >= 0 && clockToleranceSeconds <= 60)) {
     throw new RangeError('clockToleranceSeconds must be between 0 and 60');
   }
   const { maxLagMs = 5_000, whenStale = 'refuse' } = options;
   const keys = openKeys(options.keys);
-  const rules = { issuer, audience, clockToleranceSeconds, now };
+  const rules = { issuer, audience, clockToleranceSeconds, maxTokenSeconds, now };
   const index = new RevocationIndex(maxTokenSeconds + 2 * clockToleranceSeconds + 60, now);
   const cache = new TokenCache<VerifiedToken>(cacheSize);
   const listeners = new Set<(entry: FeedEntry) => void>();
@@ -78,6 +78,13 @@ export function createVerifier(options: VerifierOptions): Verifier {
       } catch (error) {
         if (!(error instanceof UnknownKeyError)) throw error;
         return keys.refetch().then(() => inspect(credential, decode));
+      }
+    },
+    identify(token) {
+      try {
+        return checkToken(token, keys, rules, { ignoreExpiration: true });
+      } catch {
+        return undefined;
       }
     },
     isStale,

@@ -27,7 +27,7 @@ export class RevocationIndex {
       // Deleting first moves a repeated entry to the end, where its age belongs.
       this.#revoked.delete(entry.sid);
       this.#revoked.set(entry.sid, { reason: entry.reason, at });
-    } else {
+    } else if (entry.type === 'user.changed') {
       const ver = Math.max(entry.ver, this.#versions.get(entry.userId)?.ver ?? 0);
       this.#versions.delete(entry.userId);
       this.#versions.set(entry.userId, { ver, at });

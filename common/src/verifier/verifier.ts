@@ -15,7 +15,10 @@ export interface VerifierOptions {
   audience?: string;
   /** How far clocks may differ, 0 to 60; default 5. */
   clockToleranceSeconds?: number;
-  /** The longest lifetime of an access token: how long a revocation is remembered; default 7 days. */
+  /**
+   * The longest lifetime of an access token, and so how long a revocation is remembered; default 3,600. A
+   * token that lives longer is refused.
+   */
   maxTokenSeconds?: number;
   /** How old the feed's knowledge may be, in milliseconds; default 5,000. */
   maxLagMs?: number;
@@ -55,6 +58,11 @@ export interface Verifier {
    * @throws HttpError also `AUTH_REQUIRED`, where `decode` finds no token
    */
   authenticate(credential: string, decode?: Decode): VerifiedToken | Promise<VerifiedToken>;
+  /**
+   * Whose session a token was issued for, even when it has expired or the session has ended; undefined for
+   * what we never signed. For signing out and refreshing, never as a proof of being signed in.
+   */
+  identify(token: string): VerifiedToken | undefined;
   /** True while the feed's knowledge is older than `maxLagMs` and the policy is to refuse. */
   isStale(): boolean;
   /** How old the feed's knowledge can be, in milliseconds; Infinity before its window is read. */

@@ -18,10 +18,9 @@ export function ask(url: string, cookie: string, body?: object): Promise<Answer>
     const sentAt = performance.now();
     const req = request(url, { agent, headers, method: payload ? 'POST' : 'GET' }, (res) => {
       const receivedAt = performance.now();
-      const [set = ''] = res.headers['set-cookie'] ?? [];
-      const [sessionCookie = ''] = set.split(';', 1);
+      const set = (res.headers['set-cookie'] ?? []).map((value) => value.split(';', 1)[0]);
       res.resume().once('end', () => {
-        resolve({ status: res.statusCode ?? 0, cookie: sessionCookie, sentAt, receivedAt });
+        resolve({ status: res.statusCode ?? 0, cookie: set.join('; '), sentAt, receivedAt });
       });
     });
     req.once('error', reject).end(payload);

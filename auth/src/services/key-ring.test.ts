@@ -1,7 +1,14 @@
 import { createVerifier } from '@usher/common';
 import { memoryFeed } from '@usher/common/feed';
 import request from 'supertest';
-import { cookieOf, newDatabase, newEmail, requestsTo, startAuth } from '../auth.fixture.js';
+import {
+  accessTokenOf,
+  cookieOf,
+  newDatabase,
+  newEmail,
+  requestsTo,
+  startAuth,
+} from '../auth.fixture.js';
 
 const auth = await startAuth();
 
@@ -47,7 +54,7 @@ describe('keys', () => {
     const legacy = await startAuth({ jwtKey });
     const body = { email: newEmail(), password: 'correct horse' };
     const res = await requestsTo(legacy).post('/signup', body);
-    const { jwt } = JSON.parse(atob(cookieOf(res).slice('session='.length)));
+    const jwt = accessTokenOf(cookieOf(res));
     const verifier = createVerifier({ keys: { jwtKey }, feed: memoryFeed() });
     await verifier.ready();
     expect(verifier.verify(jwt).email).toBe(body.email);

@@ -1,0 +1,5 @@
+/** Where a request came from. */
+export interface Device {
+  userAgent: string;
+  address: string;
+}

@@ -1,0 +1,50 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { type SigningKey, toSigningKey } from '@usher/common';
+import { duplicateKey } from '../models/duplicate-key.js';
+import type { SigningKeyModel, SigningKeyRecord } from '../models/signing-key.js';
+import { openJwk, sealJwk } from './sealed-jwk.js';
+
+/** The keys in the database, their private halves sealed. */
+export interface KeyStore {
+  /** Newest first. */
+  all(): Promise<SigningKeyRecord[]>;
+  /** Adds the key that follows another; when a replica was faster, its key stands and ours is dropped. */
+  add(follows: string, signsFrom: Date): Promise<void>;
+  /** Opens a key, and seals it anew when that was done with an older secret. */
+  open(record: SigningKeyRecord): Promise<SigningKey>;
+  drop(kids: readonly string[]): Promise<void>;
+}
+
+/** @param secrets the first seals, all of them open */
+export function createKeyStore(model: SigningKeyModel, secrets: readonly string[]): KeyStore {
+  const [secret] = secrets;
+  if (secret === undefined) throw new Error('AUTH_SECRET is empty');
+  return {
+    all: () => model.find().sort({ signsFrom: -1 }).lean<SigningKeyRecord[]>().exec(),
+    async add(follows, signsFrom) {
+      const kid = randomUUID();
+      const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      const record: SigningKeyRecord = {
+        _id: kid,
+        publicJwk: { ...pair.publicKey.export({ format: 'jwk' }), kid, alg: 'ES256', use: 'sig' },
+        sealed: sealJwk(pair.privateKey.export({ format: 'jwk' }), kid, secret),
+        createdAt: new Date(),
+        signsFrom,
+        follows,
+      };
+      await model.create(record).catch((error: unknown) => {
+        if (duplicateKey(error) !== 'follows') throw error;
+      });
+    },
+    async open({ _id: kid, sealed }) {
+      const { jwk, withFirst } = openJwk(sealed, kid, secrets);
+      if (!withFirst) {
+        await model.updateOne({ _id: kid, sealed }, { sealed: sealJwk(jwk, kid, secret) });
+      }
+      return toSigningKey({ ...jwk, kid });
+    },
+    async drop(kids) {
+      await model.deleteMany({ _id: { $in: kids } });
+    },
+  };
+}
