@@ -7,6 +7,7 @@ import type { ChatConfig } from './config.js';
 export function createIo(config: ChatConfig, verifier: Verifier): Server {
   const io = new Server(serverOptions({ origins: config.origins }));
   io.use((_socket, next) => next(new Error('Connect to /chat')));
-  authenticate(io.of('/chat'), verifier, { cookie: config.cookie });
+  const { cookie, socketMaxSeconds: maxSeconds } = config;
+  authenticate(io.of('/chat'), verifier, { cookie, maxSeconds });
   return io;
 }

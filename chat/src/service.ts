@@ -1,11 +1,9 @@
-import { createVerifier } from '@usher/common';
 import type { Feed } from '@usher/common/feed';
 import {
-  keyOptions,
-  observeVerifier,
   type Service,
   type ServiceContext,
   type ServiceDefinition,
+  serviceVerifier,
 } from '@usher/common/service';
 import type { Connection } from 'mongoose';
 import { createApp } from './app.js';
@@ -46,10 +44,7 @@ async function assemble(
   // Unique indexes must stand before the first write.
   await Promise.all([models.rooms.init(), models.memberships.init(), messageRecords.init()]);
 
-  const { issuer, audience, maxLagMs } = config;
-  const keys = keyOptions(config, config.authUrl);
-  const verifier = createVerifier({ keys, feed, issuer, audience, maxLagMs });
-  observeVerifier(context, verifier);
+  const verifier = serviceVerifier(config, context, feed);
   const io = createIo(config, verifier);
   const live = createLive(io.of('/chat'));
   const messages = createMessages(messageRecords, live);

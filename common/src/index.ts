@@ -7,6 +7,13 @@ export {
   isHttpError,
 } from './errors/http-error.js';
 export { toHttpError } from './errors/to-http-error.js';
+export type { IntrospectionClient } from './introspection/http-question.js';
+export type {
+  AskSessions,
+  IntrospectionOptions,
+  SessionQuestion,
+  SessionState,
+} from './introspection/introspector.js';
 export { keyList } from './keys/key-list.js';
 export type { KeyOptions, KeySource } from './keys/key-source.js';
 export type { PublicJwk } from './keys/verification-key.js';
@@ -18,5 +25,6 @@ export {
 } from './tokens/sign-access-token.js';
 export { type SigningKey, sharedSigningKey, toSigningKey } from './tokens/signing-key.js';
 export { createVerifier } from './verifier/create-verifier.js';
+export type { Freshness, StalePolicy } from './verifier/freshness.js';
 export type { VerifiedToken } from './verifier/verified-token.js';
 export type { Decode, Refusal, Verifier, VerifierOptions } from './verifier/verifier.js';

@@ -1,11 +1,9 @@
-import { createVerifier } from '@usher/common';
 import type { Feed } from '@usher/common/feed';
 import {
-  keyOptions,
-  observeVerifier,
   type Service,
   type ServiceContext,
   type ServiceDefinition,
+  serviceVerifier,
 } from '@usher/common/service';
 import { createApp } from './app.js';
 import { loadConfig, type WebConfig } from './config.js';
@@ -20,15 +18,7 @@ export async function createWeb(
 ): Promise<Service> {
   // The same folder seen from the sources and from what they are compiled to.
   const files = await readClientFiles(new URL('../dist/client/', import.meta.url));
-  const { issuer, audience, authUrl, maxLagMs } = config;
-  const verifier = createVerifier({
-    keys: keyOptions(config, authUrl),
-    feed,
-    issuer,
-    audience,
-    maxLagMs,
-  });
-  observeVerifier(context, verifier);
+  const verifier = serviceVerifier(config, context, feed);
   const chat = createChatReader(config);
   return {
     app: createApp(config, context, { verifier, files, chat }),

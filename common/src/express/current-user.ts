@@ -1,11 +1,13 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { toHttpError } from '../errors/to-http-error.js';
 import { authenticateRequest } from '../tokens/authenticate-request.js';
+import type { Freshness } from '../verifier/freshness.js';
 import type { VerifiedToken } from '../verifier/verified-token.js';
 import type { Verifier } from '../verifier/verifier.js';
 import './request.js';
 
-export interface CurrentUserOptions {
+/** `maxLagMs` and `whenStale` take the place of the verifier's own on these routes. */
+export interface CurrentUserOptions extends Partial<Freshness> {
   /** Name of the session cookie; default `session`, over https use `sessionCookieName(true)`. */
   cookie?: string;
 }
@@ -18,13 +20,15 @@ export interface CurrentUserOptions {
  * @example app.use(currentUser(verifier));
  */
 export function currentUser(verifier: Verifier, options: CurrentUserOptions = {}): RequestHandler {
-  const { cookie = 'session' } = options;
+  const { cookie = 'session', ...freshness } = options;
   return function currentUserMiddleware(req: Request, _res: Response, next: NextFunction) {
     let verified: VerifiedToken | Promise<VerifiedToken> | undefined;
     try {
-      verified = authenticateRequest(verifier, req.headers, cookie);
+      verified = authenticateRequest(verifier, req.headers, cookie, freshness);
       const mounted: unknown = verified ? undefined : req.session?.jwt;
-      if (typeof mounted === 'string') verified = verifier.authenticate(mounted);
+      if (typeof mounted === 'string') {
+        verified = verifier.authenticate(mounted, undefined, freshness);
+      }
     } catch (error) {
       return refuse(req, error, next);
     }

@@ -5,6 +5,7 @@ export { type ErrorHandlerOptions, errorHandler } from './error-handler.js';
 export { type JsonBodyOptions, jsonBody } from './json-body.js';
 export { notFound } from './not-found.js';
 export { requireAuth } from './require-auth.js';
+export { requireFresh } from './require-fresh.js';
 export { requireRole } from './require-role.js';
 export { sameOrigin } from './same-origin.js';
 export { type SessionCookieOptions, sessionCookie, sessionCookieName } from './session-cookie.js';

@@ -158,6 +158,37 @@ describe('a redis feed', () => {
     await until(() => sids(seen).includes('b'));
   });
 
+  test('that comes back with an older file is stale until what it lost is back', async () => {
+    const auth = await openRedisFeed('older');
+    const seen: FeedEntry[] = [];
+    const following = await auth.follow((e) => seen.push(e));
+    await auth.append(entry('a'));
+    await redis.save();
+    await auth.append(entry('b'));
+    await until(() => seen.length === 2);
+    auth.restoreFrom(() => windowOf('a', 'b'));
+    await redis.signal('SIGKILL');
+    await redis.restart();
+    // A follower that starts now reads from a Redis that has forgotten `b`.
+    const late: FeedEntry[] = [];
+    const chat = await openRedisFeed('older', false);
+    await chat.follow((e) => late.push(e));
+    expect(sids(late)).toContain('b');
+    await until(() => following.lagMs() < 1_900);
+  });
+
+  test('knows how far its clock is from Redis', async () => {
+    const { now } = Date;
+    Date.now = () => now() + 90_000;
+    try {
+      const feed = await openRedisFeed();
+      const following = await feed.follow(() => {});
+      expect(Math.abs(following.clockOffsetMs() + 90_000)).toBeLessThan(1_000);
+    } finally {
+      Date.now = now;
+    }
+  });
+
   test('does not follow a Redis that is not the primary', async () => {
     const errors: unknown[] = [];
     const feed = await redisFeed({ url: 'redis://127.0.0.1:1', onError: (e) => errors.push(e) });

@@ -23,5 +23,7 @@ export interface Following {
    * how old this follower's knowledge can be.
    */
   lagMs(): number;
+  /** The feed's clock less this machine's, in milliseconds. */
+  clockOffsetMs(): number;
   close(): void;
 }

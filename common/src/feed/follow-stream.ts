@@ -3,6 +3,9 @@ import type { FeedEntry } from './entries.js';
 import type { Following } from './feed.js';
 import { pageSize, type Stream, type StreamReader } from './redis-stream.js';
 
+/** Clocks drift slowly, and are set now and then. */
+const clockEveryMs = 10_000;
+
 /**
  * Reads the window, then follows. Start, reconnect and overrun are one and the same: whoever has read the
  * window knows everything that still matters. What is read counts only once the window was restored for
@@ -16,6 +19,7 @@ export function followStream(
   onLost: (runId: string) => Promise<void>,
 ): Following & { current: Promise<void> } {
   let freshAt = Number.NEGATIVE_INFINITY;
+  let clockOffsetMs = 0;
   let closed = false;
   let reader: StreamReader | undefined;
   let markCurrent = () => {};
@@ -29,8 +33,13 @@ export function followStream(
     let restoredRun = await reader.restoredRun();
     let after = '0-0';
     let atTail = false;
+    let clockReadAt = Number.NEGATIVE_INFINITY;
     while (!closed) {
       const sentAt = performance.now();
+      if (sentAt - clockReadAt > clockEveryMs) {
+        clockOffsetMs = (await reader.clockOffsetMs()) ?? clockOffsetMs;
+        clockReadAt = sentAt;
+      }
       const batch = await reader.read(after, atTail);
       for (const { id, entry } of batch) {
         after = id;
@@ -61,6 +70,7 @@ export function followStream(
   return {
     current,
     lagMs: () => performance.now() - freshAt,
+    clockOffsetMs: () => clockOffsetMs,
     close() {
       closed = true;
       reader?.close();

@@ -35,7 +35,11 @@ export function memoryFeed(options: MemoryFeedOptions = {}): Feed {
       trim();
       for (const { entry } of window) onEntry(entry);
       followers.add(onEntry);
-      return { lagMs: () => 0, close: () => followers.delete(onEntry) };
+      return {
+        lagMs: () => 0,
+        clockOffsetMs: () => 0,
+        close: () => followers.delete(onEntry),
+      };
     },
     async restoreFrom(readWindow) {
       for await (const entry of readWindow()) await append(entry);

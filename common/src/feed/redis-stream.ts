@@ -22,6 +22,8 @@ export interface StreamReader {
   runId: string;
   /** The run whose window was last restored. */
   restoredRun(): Promise<string | null>;
+  /** Redis's clock less ours, in milliseconds, or undefined when the answer took too long to tell. */
+  clockOffsetMs(): Promise<number | undefined>;
   /** Entries after this id; with `wait`, up to a second for the next one. */
   read(after: string, wait: boolean): Promise<{ id: string; entry: StreamEntry }[]>;
   close(): void;
@@ -43,6 +45,7 @@ interface StreamMessage {
 export const pageSize = 1_000;
 const timeoutMs = 2_000;
 const blockMs = 1_000;
+const maxClockErrorMs = 500;
 
 /** The one place that speaks Redis. */
 export async function openStream(options: StreamOptions): Promise<Stream> {
@@ -76,6 +79,16 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     return {
       runId,
       restoredRun: () => within(client.get(restoredKey), timeoutMs),
+      async clockOffsetMs() {
+        const sentAt = performance.now();
+        const [seconds = '', micros = ''] = await within(
+          client.sendCommand<string[]>(['TIME']),
+          timeoutMs,
+        );
+        const tookMs = performance.now() - sentAt;
+        const redisMs = Number(seconds) * 1000 + Number(micros) / 1000;
+        return tookMs < maxClockErrorMs ? redisMs + tookMs / 2 - Date.now() : undefined;
+      },
       async read(after, wait) {
         const block = wait && { BLOCK: blockMs };
         const reading = client.xRead({ key: name, id: after }, { COUNT: pageSize, ...block });

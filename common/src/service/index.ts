@@ -12,7 +12,8 @@ export {
   type ServiceContext,
   type ServiceContextOptions,
 } from './service-context.js';
-export { keyOptions, readServiceSettings, type ServiceSettings } from './service-settings.js';
+export { readServiceSettings, type ServiceSettings } from './service-settings.js';
+export { serviceVerifier } from './service-verifier.js';
 export {
   origin,
   origins,

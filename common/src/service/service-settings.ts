@@ -1,7 +1,13 @@
 import { port, str, url } from 'envalid';
 import { sessionCookieName } from '../express/session-cookie.js';
-import type { KeyOptions } from '../keys/key-source.js';
-import { origin, origins, positiveInteger, secret, trustedProxies } from './setting-types.js';
+import {
+  origin,
+  origins,
+  positiveInteger,
+  seconds,
+  secret,
+  trustedProxies,
+} from './setting-types.js';
 import { readSettings, SettingsError, type SettingsSource } from './settings.js';
 
 /** What every service is told. */
@@ -26,6 +32,11 @@ export interface ServiceSettings {
   redisUrl: string | undefined;
   /** How old the session feed's knowledge may be, in milliseconds. */
   maxLagMs: number;
+  /** How long a socket may stay open before it must come again. */
+  socketMaxSeconds: number;
+  /** What this service calls itself where it asks auth. */
+  authClientId: string | undefined;
+  authClientSecret: string | undefined;
 }
 
 /**
@@ -58,6 +69,13 @@ export function readServiceSettings(source: SettingsSource): ServiceSettings {
       default: 5_000,
       desc: 'how old knowledge of ended sessions may be, in milliseconds',
     }),
+    SOCKET_MAX_SECONDS: seconds({
+      default: 3_600,
+      max: 86_400,
+      desc: 'how long a socket may stay open before it must come again',
+    }),
+    AUTH_CLIENT_ID: str({ default: undefined, desc: 'the id by which auth knows this service' }),
+    AUTH_CLIENT_SECRET: str({ default: undefined, desc: 'the secret that goes with it' }),
     JWT_KEY: secret({ default: undefined, desc: 'a shared HS256 secret of at least 32 bytes' }),
   });
   const secure = settings.PUBLIC_URL.startsWith('https:');
@@ -65,6 +83,11 @@ export function readServiceSettings(source: SettingsSource): ServiceSettings {
     throw new SettingsError({
       TRUST_PROXY:
         'needed with an https PUBLIC_URL: how many proxies stand in front, or their ranges',
+    });
+  }
+  if ((settings.AUTH_CLIENT_ID === undefined) !== (settings.AUTH_CLIENT_SECRET === undefined)) {
+    throw new SettingsError({
+      AUTH_CLIENT_SECRET: 'goes with AUTH_CLIENT_ID: set both or neither',
     });
   }
   return {
@@ -80,11 +103,8 @@ export function readServiceSettings(source: SettingsSource): ServiceSettings {
     jwtKey: settings.JWT_KEY,
     redisUrl: settings.REDIS_URL,
     maxLagMs: settings.MAX_LAG_MS,
+    socketMaxSeconds: settings.SOCKET_MAX_SECONDS,
+    authClientId: settings.AUTH_CLIENT_ID,
+    authClientSecret: settings.AUTH_CLIENT_SECRET,
   };
-}
-
-/** Where a service that is not auth gets its keys. */
-export function keyOptions(settings: ServiceSettings, authUrl: string): KeyOptions {
-  const { jwtKey } = settings;
-  return jwtKey ? { jwtKey } : { jwksUrl: `${authUrl}/.well-known/jwks.json` };
 }

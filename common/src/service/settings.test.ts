@@ -4,6 +4,7 @@ import {
   origin,
   origins,
   positiveInteger,
+  seconds,
   secret,
   secrets,
   trustedProxies,
@@ -30,6 +31,10 @@ describe('settings', () => {
     [positiveInteger(), '5', 5],
     [positiveInteger(), '0', Error],
     [positiveInteger(), '1.5', Error],
+    [seconds({ default: 1, max: 60, desc: '' }), '60', 60],
+    [seconds({ default: 1, max: 60, desc: '' }), '61', Error],
+    [seconds({ default: 1, max: 60, desc: '' }), '0', Error],
+    [seconds({ default: 1, max: 60, desc: '' }), '1.5', Error],
     [secret(), 'x'.repeat(32), 'x'.repeat(32)],
     [secret(), 'x'.repeat(31), Error],
     [secrets(), `${'x'.repeat(32)},${'y'.repeat(32)}`, ['x'.repeat(32), 'y'.repeat(32)]],
@@ -43,10 +48,17 @@ describe('settings', () => {
     else expect(read()).toEqual(expected);
   });
 
+  test('name the client that asks auth by both id and secret, or neither', () => {
+    expect(() => readServiceSettings({ AUTH_CLIENT_ID: 'chat' })).toThrow(/AUTH_CLIENT_SECRET/);
+  });
+
   test('of every service have safe defaults', () => {
     expect(readServiceSettings({})).toEqual({
       port: 3000,
       logLevel: 'info',
+      socketMaxSeconds: 3_600,
+      authClientId: undefined,
+      authClientSecret: undefined,
       trustProxy: false,
       publicUrl: 'http://localhost:3000',
       origins: ['http://localhost:3000'],

@@ -8,6 +8,7 @@ import { runServer } from './run-server.js';
 import { createServiceContext, type ServiceContext } from './service-context.js';
 import type { ServiceSettings } from './service-settings.js';
 import { SettingsError, type SettingsSource } from './settings.js';
+import { watchEventLoop } from './watch-event-loop.js';
 
 /** One service, built and connected, not yet listening. */
 export interface Service {
@@ -41,6 +42,7 @@ export async function startService<Config extends ServiceSettings>(
     const config = loadConfig(source);
     const context = createServiceContext(name, config);
     collectDefaultMetrics({ register: context.metrics });
+    const unwatch = watchEventLoop(context);
     const feed = await openFeed(config, context);
     const service = await create(config, context, feed);
     const server = createHttpServer(service.app);
@@ -53,6 +55,7 @@ export async function startService<Config extends ServiceSettings>(
         service.drain?.();
       },
       async close() {
+        unwatch();
         await service.close();
         await feed.close();
       },

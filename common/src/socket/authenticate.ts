@@ -2,28 +2,44 @@ import type { Namespace, Socket } from 'socket.io';
 import { HttpError } from '../errors/http-error.js';
 import { toHttpError } from '../errors/to-http-error.js';
 import { authenticateRequest, readBearer } from '../tokens/authenticate-request.js';
+import type { VerifiedToken } from '../verifier/verified-token.js';
 import type { Verifier } from '../verifier/verifier.js';
+import { followEntries } from './follow-entries.js';
+import { keepLifetime } from './keep-lifetime.js';
+import { maySee } from './may-see.js';
 import { sessionRoom, userRoom } from './rooms.js';
-import { rememberSession, sessionRefusal } from './session-check.js';
+import { rememberSession, sessionOf } from './session-check.js';
 
 export interface AuthenticateOptions {
   /** Name of the session cookie; default `session`, over https use `sessionCookieName(true)`. */
   cookie?: string;
+  /** Admits only those who have one of these roles; default everybody who is signed in. */
+  roles?: readonly string[];
+  /**
+   * After how many seconds, give or take a tenth, a socket must come again with its current cookie, so
+   * that a stolen one cannot live on its victim's refreshes; default 3,600.
+   */
+  maxSeconds?: number;
 }
 
 /**
  * Admits only signed-in visitors to a namespace (each namespace needs its own) and puts their identity
- * into `socket.data.currentUser`. When the session ends or its token expires, the socket receives
- * `session:ended { code, reason }` and is closed. A refused handshake arrives as `connect_error` with
+ * into `socket.data.currentUser`. A refused handshake arrives as `connect_error` with
  * `err.data = { code, message }`.
+ *
+ * The socket lives as long as its session: refreshes extend it, `session:expiring { inMs }` warns of the
+ * end, `session:ended { code, reason }` tells it, then the connection is closed. A changed role takes
+ * effect at once; who has none of `roles` any more leaves the namespace.
  *
  * @example authenticate(io.of('/chat'), verifier);
  */
 export function authenticate(
   namespace: Namespace,
   verifier: Verifier,
-  { cookie = 'session' }: AuthenticateOptions = {},
+  { cookie = 'session', roles = [], maxSeconds = 3_600 }: AuthenticateOptions = {},
 ): void {
+  const extended = new WeakMap<Socket, () => void>();
+
   namespace.use(async (socket, next) => {
     try {
       const token = handshakeToken(socket);
@@ -31,8 +47,8 @@ export function authenticate(
         ? authenticateRequest(verifier, socket.handshake.headers, cookie)
         : verifier.authenticate(token));
       if (!verified) throw new HttpError('AUTH_REQUIRED');
-      socket.data.currentUser = verified.user;
-      rememberSession(socket, verifier, verified);
+      if (!maySee(verified.user, roles)) throw new HttpError('FORBIDDEN');
+      rememberSession(socket, { verifier, verified });
       next();
     } catch (error) {
       next(connectError(error));
@@ -40,39 +56,29 @@ export function authenticate(
   });
 
   namespace.on('connection', (socket) => {
-    const { id, sid, exp } = socket.data.currentUser;
+    const { id, sid } = socket.data.currentUser;
     // Only connected sockets are found by their room, so a sign-out during the handshake would miss
     // this one: first join, then ask again.
-    socket.join([sessionRoom(sid), userRoom(id)]);
-    closeWhenRefused(socket, exp * 1000);
+    socket.join(sid ? [sessionRoom(sid), userRoom(id)] : userRoom(id));
+    extended.set(socket, keepLifetime(socket, maxSeconds));
   });
 
-  verifier.onEntry((entry) => {
-    if (entry.type !== 'session.revoked') return;
-    const sockets = namespace.local.in(sessionRoom(entry.sid));
-    sockets.emit('session:ended', { code: 'SESSION_REVOKED', reason: entry.reason });
-    sockets.disconnectSockets(true);
-  });
+  const onExtended = (socket: Socket) => extended.get(socket)?.();
+  verifier.onEntry(followEntries(namespace, { roles, onExtended }));
+  verifier.watch(() => openSessions(namespace));
+}
+
+function* openSessions(namespace: Namespace): Iterable<VerifiedToken> {
+  for (const socket of namespace.sockets.values()) {
+    const session = sessionOf(socket);
+    if (session) yield session.verified;
+  }
 }
 
 /** What clients without a cookie may send: `auth: { token }`. */
 function handshakeToken({ handshake }: Socket): string | undefined {
   const { token } = handshake.auth;
   return typeof token === 'string' ? (readBearer(token) ?? token) : undefined;
-}
-
-/** Closes the socket if its session has ended, else asks again when its token expires. */
-function closeWhenRefused(socket: Socket, expiresAt: number): void {
-  const refusal = sessionRefusal(socket);
-  if (refusal) {
-    socket.emit('session:ended', refusal);
-    socket.disconnect(true);
-    return;
-  }
-  // Longer waits than a timer can take, and clock tolerance after expiry, come round again.
-  const waitMs = Math.min(Math.max(expiresAt - Date.now(), 1_000), 2 ** 31 - 1);
-  const timer = setTimeout(closeWhenRefused, waitMs, socket, expiresAt);
-  socket.once('disconnect', () => clearTimeout(timer));
 }
 
 function connectError(error: unknown): Error {

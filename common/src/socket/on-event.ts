@@ -34,7 +34,8 @@ export function onEvent<Data extends object>(
   socket.on(event, async (payload: unknown, ack: unknown) => {
     if (typeof ack !== 'function') return;
     try {
-      requireSession(socket);
+      const asked = requireSession(socket);
+      if (asked) await asked;
       const data = await validate<Data>(chains, payload);
       ack({ ok: true, ...(await handler(data, socket.data.currentUser)) });
     } catch (error) {

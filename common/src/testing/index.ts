@@ -1,3 +1,4 @@
+export { type LaggingFeed, laggingFeed } from './lagging-feed.js';
 export { type TestClock, testClock } from './test-clock.js';
 export {
   cookieHeader,

@@ -7,7 +7,7 @@ import type { PublicJwk } from '../keys/verification-key.js';
 import { type AccessTokenClaims, signAccessToken } from '../tokens/sign-access-token.js';
 import type { SigningKey } from '../tokens/signing-key.js';
 import { createVerifier } from '../verifier/create-verifier.js';
-import type { Verifier } from '../verifier/verifier.js';
+import type { Verifier, VerifierOptions } from '../verifier/verifier.js';
 import { testUser } from './test-user.js';
 
 export interface TestIssuerOptions {
@@ -15,6 +15,10 @@ export interface TestIssuerOptions {
   ttlSeconds?: number;
   /** Milliseconds since 1970, for issuer and verifier alike; see `testClock`. */
   now?: () => number;
+  /** Default: one in memory. */
+  feed?: Feed;
+  /** More options for its verifier. */
+  verifier?: Partial<VerifierOptions>;
 }
 
 /** Stands in for auth in the tests of a service: signs real tokens, ends sessions, verifies. */
@@ -33,13 +37,14 @@ export interface TestIssuer {
 export function testIssuer({
   ttlSeconds = 300,
   now = Date.now,
+  feed = memoryFeed({ now }),
+  verifier: options = {},
 }: TestIssuerOptions = {}): TestIssuer {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const kid = randomUUID();
   const signingKey: SigningKey = { kid, alg: 'ES256', key: privateKey };
   const jwks: PublicJwk[] = [{ ...publicKey.export({ format: 'jwk' }), kid, alg: 'ES256' }];
-  const feed = memoryFeed({ now });
-  const verifier = createVerifier({ keys: { jwks }, feed, now });
+  const verifier = createVerifier({ keys: { jwks }, feed, now, ...options });
   const token = (claims?: Partial<AccessTokenClaims>) =>
     signAccessToken(testUser(claims), signingKey, { ttlSeconds, now }).token;
   return {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Freshness } from '../verifier/freshness.js';
 import type { VerifiedToken } from '../verifier/verified-token.js';
 import type { Verifier } from '../verifier/verifier.js';
 
@@ -12,11 +13,12 @@ export function authenticateRequest(
   verifier: Verifier,
   { authorization, cookie }: IncomingHttpHeaders,
   cookieName: string,
+  freshness?: Partial<Freshness>,
 ): VerifiedToken | Promise<VerifiedToken> | undefined {
   const bearer = readBearer(authorization);
-  if (bearer !== undefined) return verifier.authenticate(bearer);
+  if (bearer !== undefined) return verifier.authenticate(bearer, undefined, freshness);
   const session = cookieValue(cookie, cookieName);
-  return session ? verifier.authenticate(session, tokenOfSession) : undefined;
+  return session ? verifier.authenticate(session, tokenOfSession, freshness) : undefined;
 }
 
 /**

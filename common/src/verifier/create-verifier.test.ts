@@ -1,6 +1,5 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import jwt from 'jsonwebtoken';
-import type { Feed } from '../feed/feed.js';
 import { memoryFeed } from '../feed/memory-feed.js';
 import { testClock } from '../testing/test-clock.js';
 import { testIssuer } from '../testing/test-issuer.js';
@@ -8,7 +7,6 @@ import { testUser } from '../testing/test-user.js';
 import { signAccessToken } from '../tokens/sign-access-token.js';
 import { sharedSigningKey } from '../tokens/signing-key.js';
 import { createVerifier } from './create-verifier.js';
-import type { VerifierOptions } from './verifier.js';
 
 async function setUp() {
   const clock = testClock();
@@ -99,45 +97,6 @@ describe('a verifier', () => {
     expect(() => createVerifier({ keys, feed, clockToleranceSeconds: 61 })).toThrow(RangeError);
     expect(() => createVerifier({ keys: { jwtKey: 'short' }, feed })).toThrow(/32 bytes/);
     expect(() => createVerifier({ keys: { jwks: [] }, feed })).toThrow(/no key/);
-  });
-});
-
-describe('a verifier whose feed stands still', () => {
-  async function lagging(options: Partial<VerifierOptions>) {
-    const issuer = testIssuer();
-    let lag = 0;
-    const feed: Feed = {
-      ...issuer.feed,
-      follow: async (onEntry) => ({ ...(await issuer.feed.follow(onEntry)), lagMs: () => lag }),
-    };
-    const verifier = createVerifier({ keys: { jwks: issuer.jwks }, feed, ...options });
-    await verifier.ready();
-    const verify = (ms: number) => {
-      lag = ms;
-      return code(() => verifier.verify(issuer.token()));
-    };
-    return { verify, verifier, issuer };
-  }
-
-  test('refuses with STALE beyond its limit, and recovers', async () => {
-    const { verify, verifier } = await lagging({ maxLagMs: 1_000 });
-    expect([verify(1_000), verify(1_001), verify(0)]).toEqual(['accepted', 'STALE', 'accepted']);
-    expect([verifier.isStale(), verifier.lagMs()]).toEqual([false, 0]);
-  });
-
-  test('tells a bad or ended token from its own trouble', async () => {
-    const { verify, verifier, issuer } = await lagging({});
-    const user = testUser();
-    const token = issuer.token(user);
-    await issuer.revoke(user);
-    expect(verify(60_000)).toBe('STALE');
-    expect(code(() => verifier.verify(token))).toBe('SESSION_REVOKED');
-    expect(code(() => verifier.verify('hello'))).toBe('TOKEN_INVALID');
-  });
-
-  test('goes on where it was told to serve', async () => {
-    const { verify } = await lagging({ whenStale: 'serve' });
-    expect(verify(60_000)).toBe('accepted');
   });
 });
 

@@ -1,11 +1,17 @@
 import { HttpError } from '../errors/http-error.js';
 import type { FeedEntry } from '../feed/entries.js';
+import type { Following } from '../feed/feed.js';
+import { createIntrospector } from '../introspection/introspector.js';
 import { openKeys } from '../keys/open-keys.js';
 import { checkToken, UnknownKeyError } from './check-token.js';
+import { decideStale, type Freshness, stale } from './freshness.js';
 import { RevocationIndex } from './revocation-index.js';
 import { TokenCache } from './token-cache.js';
 import type { VerifiedToken } from './verified-token.js';
 import type { Decode, Refusal, Verifier, VerifierOptions } from './verifier.js';
+import { watchWhileStale } from './watch-while-stale.js';
+
+const maxClockOffsetMs = 60_000;
 
 /**
  * Makes what a service needs to know its visitors by itself.
@@ -14,30 +20,40 @@ import type { Decode, Refusal, Verifier, VerifierOptions } from './verifier.js';
  * const verifier = createVerifier({ keys: { jwksUrl: 'http://auth/.well-known/jwks.json' }, feed });
  */
 export function createVerifier(options: VerifierOptions): Verifier {
-  const { issuer = 'usher', audience = 'usher', cacheSize = 10_000, now = Date.now } = options;
+  const { issuer = 'usher', audience = 'usher', cacheSize = 10_000 } = options;
   const { clockToleranceSeconds = 5, maxTokenSeconds = 3600 } = options;
   if (!(clockToleranceSeconds >= 0 && clockToleranceSeconds <= 60)) {
     throw new RangeError('clockToleranceSeconds must be between 0 and 60');
   }
-  const { maxLagMs = 5_000, whenStale = 'refuse' } = options;
+  const { introspection, maxLagMs = 5_000 } = options;
+  const { whenStale = introspection ? 'introspect' : 'refuse' } = options;
+  const introspector = introspection && createIntrospector(introspection);
+
+  let followed: Following | undefined;
+  const localNow = options.now ?? Date.now;
+  const now = () => localNow() + (followed?.clockOffsetMs() ?? 0);
+  const lagMs = () => followed?.lagMs() ?? Number.POSITIVE_INFINITY;
+
   const keys = openKeys(options.keys);
   const rules = { issuer, audience, clockToleranceSeconds, maxTokenSeconds, now };
   const index = new RevocationIndex(maxTokenSeconds + 2 * clockToleranceSeconds + 60, now);
   const cache = new TokenCache<VerifiedToken>(cacheSize);
   const listeners = new Set<(entry: FeedEntry) => void>();
 
-  const following = options.feed.follow((entry) => {
+  function apply(entry: FeedEntry): void {
     index.apply(entry);
     for (const listener of listeners) listener(entry);
-  });
+  }
+
+  const following = options.feed.follow(apply);
   let ready = false;
-  let lagMs = () => Number.POSITIVE_INFINITY;
-  const readiness = Promise.all([keys.loaded, following]).then(([, followed]) => {
-    lagMs = followed.lagMs;
+  const readiness = Promise.all([keys.loaded, following]).then(([, started]) => {
+    followed = started;
     ready = true;
   });
   // Whoever awaits ready() hears of a failure; without anybody waiting it must not end the process.
   readiness.catch(() => {});
+  const isReady = () => ready && Math.abs(followed?.clockOffsetMs() ?? 0) <= maxClockOffsetMs;
 
   function refusal({ user, ver }: VerifiedToken): Refusal | undefined {
     const reason = index.endReason(user.sid);
@@ -49,15 +65,27 @@ export function createVerifier(options: VerifierOptions): Verifier {
     return undefined;
   }
 
-  const isStale = () => whenStale === 'refuse' && lagMs() > maxLagMs;
+  /** What auth answers is as good as an entry of the feed: it takes effect for every later request. */
+  const ask =
+    introspector &&
+    (async ({ user: { sid, id: userId }, ver }: VerifiedToken) => {
+      const state = await introspector.ask({ sid, userId, ver });
+      if (state.ended) apply({ type: 'session.revoked', sid, userId, reason: state.ended });
+      else if (state.ver > ver) apply({ type: 'user.changed', userId, ver: state.ver });
+      return state;
+    });
+
+  function requireFresh(token: VerifiedToken, wanted: Partial<Freshness> = {}) {
+    if (lagMs() <= (wanted.maxLagMs ?? maxLagMs)) return undefined;
+    return decideStale(token, wanted.whenStale ?? whenStale, ask);
+  }
 
   function inspect(credential: string, decode?: Decode): VerifiedToken {
     // Without keys or the feed's window nobody can tell: that is our fault and not the visitor's.
-    if (!ready) throw new HttpError('UNAVAILABLE', undefined, { retryAfterMs: 1_000 });
+    if (!isReady()) throw new HttpError('UNAVAILABLE', undefined, { retryAfterMs: 1_000 });
     const verified = cache.get(credential) ?? check(credential, decode);
     const refused = refusal(verified);
     if (refused) throw new HttpError(refused.code);
-    if (isStale()) throw new HttpError('STALE', undefined, { retryAfterMs: 1_000 });
     return verified;
   }
 
@@ -70,14 +98,30 @@ export function createVerifier(options: VerifierOptions): Verifier {
     return verified;
   }
 
+  function authenticate(credential: string, decode?: Decode, freshness?: Partial<Freshness>) {
+    const verified = inspect(credential, decode);
+    return requireFresh(verified, freshness)?.then(() => verified) ?? verified;
+  }
+
+  const watching = watchWhileStale({
+    everyMs: maxLagMs,
+    isStale: () => ready && whenStale === 'introspect' && lagMs() > maxLagMs,
+    ask,
+  });
+
   return {
-    verify: (token) => inspect(token).user,
-    authenticate(credential, decode) {
+    verify(token) {
+      const verified = inspect(token);
+      const { sid } = verified.user;
+      if (whenStale !== 'serve' && sid !== '' && lagMs() > maxLagMs) throw stale();
+      return verified.user;
+    },
+    authenticate(credential, decode, freshness) {
       try {
-        return inspect(credential, decode);
+        return authenticate(credential, decode, freshness);
       } catch (error) {
         if (!(error instanceof UnknownKeyError)) throw error;
-        return keys.refetch().then(() => inspect(credential, decode));
+        return keys.refetch().then(() => authenticate(credential, decode, freshness));
       }
     },
     identify(token) {
@@ -87,16 +131,19 @@ export function createVerifier(options: VerifierOptions): Verifier {
         return undefined;
       }
     },
-    isStale,
-    lagMs: () => lagMs(),
     refusal,
+    requireFresh,
+    watch: watching.add,
+    lagMs,
     onEntry(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    isReady: () => ready,
+    now,
+    isReady,
     ready: () => readiness,
     close() {
+      watching.close();
       keys.close();
       following.then(
         (f) => f.close(),

@@ -25,7 +25,20 @@ export function toVerifiedToken(claims: JwtPayload): VerifiedToken {
     throw new HttpError('TOKEN_INVALID');
   }
   const user = { id: sub, email, name, roles: Object.freeze([...roles]), sid, exp: exp as number };
-  return Object.freeze({ user: Object.freeze(user), ver });
+  return verifiedToken(user, ver);
+}
+
+const tokens = new WeakMap<CurrentUser, VerifiedToken>();
+
+export function verifiedToken(user: CurrentUser, ver: number): VerifiedToken {
+  const token = Object.freeze({ user: Object.freeze(user), ver });
+  tokens.set(user, token);
+  return token;
+}
+
+/** The token that a `currentUser` was taken from; undefined for one that somebody else has made. */
+export function tokenOf(user: CurrentUser): VerifiedToken | undefined {
+  return tokens.get(user);
 }
 
 function isText(value: unknown): value is string {

@@ -1,11 +1,13 @@
 import type { CurrentUser } from '../current-user.js';
 import type { EndReason, FeedEntry } from '../feed/entries.js';
 import type { Feed } from '../feed/feed.js';
+import type { IntrospectionOptions } from '../introspection/introspector.js';
 import type { KeyOptions } from '../keys/key-source.js';
+import type { Freshness, StalePolicy } from './freshness.js';
 import type { VerifiedToken } from './verified-token.js';
 
 export interface VerifierOptions {
-  /** `{ jwksUrl }`, `{ jwks }` or `{ jwtKey }` (HS256, at least 32 bytes). */
+  /** `{ jwksUrl }`, `{ jwks }`, `{ jwtKey }` (HS256, at least 32 bytes) or `{ source }`. */
   keys: KeyOptions;
   /** Says which sessions have ended; without it only expiry ends a token. */
   feed: Feed;
@@ -22,11 +24,10 @@ export interface VerifierOptions {
   maxTokenSeconds?: number;
   /** How old the feed's knowledge may be, in milliseconds; default 5,000. */
   maxLagMs?: number;
-  /**
-   * What to do beyond that: `refuse` answers `STALE` (503), `serve` goes on until the token's own expiry
-   * and so accepts sessions that have ended meanwhile. Default `refuse`.
-   */
-  whenStale?: 'refuse' | 'serve';
+  /** What to do beyond that; default `introspect` where `introspection` is given, else `refuse`. */
+  whenStale?: StalePolicy;
+  /** How to ask auth while the feed cannot be followed: `{ authUrl, clientId, clientSecret }`. */
+  introspection?: IntrospectionOptions | undefined;
   /** How many verified tokens are kept; default 10,000. */
   cacheSize?: number;
   /** Milliseconds since 1970; for tests. */
@@ -46,34 +47,54 @@ export type Decode = (credential: string) => string | undefined;
 export interface Verifier {
   /**
    * @throws HttpError `TOKEN_EXPIRED`, `TOKEN_INVALID` or `SESSION_REVOKED`; `UNAVAILABLE` before
-   * `ready()`; `STALE` while the feed cannot be followed
+   * `ready()`; `STALE` while the feed cannot be followed, unless the policy is to serve
    */
   verify(token: string): CurrentUser;
   /**
-   * The same with what is needed to ask again later. Only where the token names a key that has to be
-   * fetched first, the answer is a promise.
+   * The same with what is needed to ask again later. The answer is a promise only where a key has to be
+   * fetched first, or where the feed cannot be followed and auth is asked.
    *
    * @param credential the token, or what `decode` finds it in: remembered by what came, so that decoding
    * is done once as well
+   * @param freshness in place of the verifier's own `maxLagMs` and `whenStale`
    * @throws HttpError also `AUTH_REQUIRED`, where `decode` finds no token
    */
-  authenticate(credential: string, decode?: Decode): VerifiedToken | Promise<VerifiedToken>;
+  authenticate(
+    credential: string,
+    decode?: Decode,
+    freshness?: Partial<Freshness>,
+  ): VerifiedToken | Promise<VerifiedToken>;
   /**
    * Whose session a token was issued for, even when it has expired or the session has ended; undefined for
    * what we never signed. For signing out and refreshing, never as a proof of being signed in.
    */
   identify(token: string): VerifiedToken | undefined;
-  /** True while the feed's knowledge is older than `maxLagMs` and the policy is to refuse. */
-  isStale(): boolean;
-  /** How old the feed's knowledge can be, in milliseconds; Infinity before its window is read. */
-  lagMs(): number;
   /** Why a token that was verified before no longer counts, or undefined while it does. */
   refusal(token: VerifiedToken): Refusal | undefined;
+  /**
+   * Says no more than `refusal` while the feed is followed. Beyond `maxLagMs` it applies the policy; a
+   * promise comes back only where auth has to be asked.
+   *
+   * @throws HttpError `STALE`, `SESSION_REVOKED`, `TOKEN_EXPIRED`
+   */
+  requireFresh(token: VerifiedToken, freshness?: Partial<Freshness>): Promise<void> | undefined;
+  /**
+   * Has auth asked about these, in one batch every `maxLagMs`, while the feed cannot be followed and the
+   * policy is to introspect; what has ended is told to `onEntry`. Returns how to stop.
+   */
+  watch(tokens: () => Iterable<VerifiedToken>): () => void;
+  /** How old the feed's knowledge can be, in milliseconds; Infinity before its window is read. */
+  lagMs(): number;
   /** Calls back after each entry of the session feed has taken effect; returns how to stop. */
   onEntry(listener: (entry: FeedEntry) => void): () => void;
-  /** True once keys are known and the feed's window is read. */
+  /** The time that tokens are judged by: the feed's, in milliseconds since 1970. */
+  now(): number;
+  /**
+   * True once keys are known and the feed's window is read, unless this machine's clock is more than 60 s
+   * from the feed's.
+   */
   isReady(): boolean;
-  /** Resolves when `isReady()` first turns true; rejects when the feed cannot be followed. */
+  /** Resolves when keys are known and the window is read; rejects when the feed cannot be followed. */
   ready(): Promise<void>;
   close(): void;
 }

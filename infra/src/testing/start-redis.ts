@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../mongod/free-port.js';
@@ -9,12 +11,14 @@ export interface TestRedis {
   readonly url: string;
   /** Sends a signal to the server process: STOP and CONT pause it, KILL takes its memory. */
   signal(name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): Promise<void>;
-  /** Starts it anew on the same port, empty. */
+  /** Writes what it holds to disk: what a restart begins with; nothing, unless this was called. */
+  save(): Promise<void>;
+  /** Starts it anew on the same port. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** A Redis of its own on 127.0.0.1 that keeps nothing on disk; for tests that break it. */
+/** A Redis of its own on 127.0.0.1; for tests that break it. */
 export async function startRedis(): Promise<TestRedis> {
   const program = await findOrInstall(['redis-server', 'valkey-server'], {
     debian: 'redis-server',
@@ -34,6 +38,7 @@ export async function startRedis(): Promise<TestRedis> {
       process.kill(server.pid, name);
       if (name === 'SIGKILL') await server.exited;
     },
+    save: () => command(port, 'SAVE'),
     async restart() {
       server = await start();
     },
@@ -42,4 +47,13 @@ export async function startRedis(): Promise<TestRedis> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** One command, by Redis's inline protocol. */
+async function command(port: number, line: string): Promise<void> {
+  const socket = connect(port, '127.0.0.1');
+  socket.write(`${line}\r\n`);
+  const [answer] = await once(socket, 'data');
+  socket.destroy();
+  if (!String(answer).startsWith('+OK')) throw new Error(`Redis answered ${line} with ${answer}`);
 }

@@ -1,0 +1,31 @@
+import type { Feed } from '../feed/feed.js';
+import { createVerifier } from '../verifier/create-verifier.js';
+import type { Verifier } from '../verifier/verifier.js';
+import { observeVerifier } from './observe-verifier.js';
+import type { ServiceContext } from './service-context.js';
+import type { ServiceSettings } from './service-settings.js';
+
+/**
+ * The verifier of a service that is not auth, as its settings say, with its lag in the metrics. Without
+ * `AUTH_CLIENT_ID` it cannot ask auth while the feed stands still, and refuses instead.
+ *
+ * @param settings.authUrl auth's address inside the cluster
+ */
+export function serviceVerifier(
+  settings: ServiceSettings & { authUrl: string },
+  context: ServiceContext,
+  feed: Feed,
+): Verifier {
+  const { jwtKey, authUrl, issuer, audience, maxLagMs } = settings;
+  const { authClientId: clientId, authClientSecret: clientSecret } = settings;
+  const verifier = createVerifier({
+    keys: jwtKey ? { jwtKey } : { jwksUrl: `${authUrl}/.well-known/jwks.json` },
+    feed,
+    issuer,
+    audience,
+    maxLagMs,
+    introspection: clientId && clientSecret ? { authUrl, clientId, clientSecret } : undefined,
+  });
+  observeVerifier(context, verifier);
+  return verifier;
+}

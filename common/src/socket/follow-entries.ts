@@ -1,0 +1,67 @@
+import type { Namespace, Socket } from 'socket.io';
+import type { FeedEntry, UserChanged } from '../feed/entries.js';
+import { verifiedToken } from '../verifier/verified-token.js';
+import { endSocket } from './end-socket.js';
+import { maySee } from './may-see.js';
+import { sessionRoom, userRoom } from './rooms.js';
+import { sessionOf, updateSession } from './session-check.js';
+
+/** Lets what the session feed says take effect on the open sockets of a namespace in this process. */
+export function followEntries(
+  namespace: Namespace,
+  { roles, onExtended }: { roles: readonly string[]; onExtended: (socket: Socket) => void },
+): (entry: FeedEntry) => void {
+  function* socketsIn(room: string): Iterable<Socket> {
+    // A copy: sockets leave the room while they are closed.
+    for (const id of [...(namespace.adapter.rooms.get(room) ?? [])]) {
+      const socket = namespace.sockets.get(id);
+      if (socket) yield socket;
+    }
+  }
+
+  return function followEntry(entry) {
+    switch (entry.type) {
+      case 'session.revoked': {
+        const ended = { code: 'SESSION_REVOKED', reason: entry.reason } as const;
+        for (const socket of socketsIn(sessionRoom(entry.sid))) endSocket(socket, ended);
+        break;
+      }
+      case 'session.extended':
+        for (const socket of socketsIn(sessionRoom(entry.sid))) {
+          extend(socket, entry.exp, entry.ver);
+          onExtended(socket);
+        }
+        break;
+      case 'user.changed':
+        for (const socket of socketsIn(userRoom(entry.userId))) {
+          change(socket, entry);
+          // It leaves this namespace alone: others may still be open to it.
+          if (!maySee(socket.data.currentUser, roles)) socket.disconnect();
+        }
+        break;
+    }
+  };
+}
+
+function extend(socket: Socket, exp: number, ver: number): void {
+  const verified = sessionOf(socket)?.verified;
+  // Entries may come again after a reconnect: nothing is ever shortened or lowered.
+  if (!verified || exp <= verified.user.exp) return;
+  updateSession(socket, verifiedToken({ ...verified.user, exp }, Math.max(ver, verified.ver)));
+}
+
+function change(socket: Socket, { ver, roles, name }: UserChanged): void {
+  const session = sessionOf(socket);
+  if (!session || ver <= session.verified.ver) return;
+  if (!roles) {
+    // Something has changed and nothing says what: the client has to come with a new token.
+    const refusal = session.verifier.refusal(session.verified);
+    if (refusal) endSocket(socket, refusal);
+    return;
+  }
+  const { user } = session.verified;
+  updateSession(
+    socket,
+    verifiedToken({ ...user, roles: Object.freeze([...roles]), name: name ?? user.name }, ver),
+  );
+}
