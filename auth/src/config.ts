@@ -56,6 +56,12 @@ export function loadConfig(source: SettingsSource): AuthConfig {
       max: 400 * day,
       desc: 'age at which a signing key is followed by the next',
     }),
+    KEY_LEAD_SECONDS: seconds({
+      default: 60,
+      min: 10,
+      max: 86_400,
+      desc: 'how long a new signing key is published before it signs',
+    }),
   });
   return {
     ...readServiceSettings(source),
@@ -66,7 +72,7 @@ export function loadConfig(source: SettingsSource): AuthConfig {
     sessionIdleSeconds: settings.SESSION_IDLE_SECONDS,
     sessionMaxSeconds: settings.SESSION_MAX_SECONDS,
     keyRotationSeconds: settings.KEY_ROTATION_SECONDS,
-    keyLeadSeconds: 60,
+    keyLeadSeconds: settings.KEY_LEAD_SECONDS,
     now: Date.now,
     firstAccountIsAdmin: false,
   };

@@ -27,8 +27,6 @@ export interface KeyRing {
   close(): void;
 }
 
-/** Replicas learn of each other's keys this often, well within the lead of a new one. */
-const reloadMs = 15_000;
 /** A forged `kid` must not make us ask the database for each request. */
 const minIntervalMs = 1_000;
 
@@ -83,7 +81,8 @@ export async function openKeyRing(store: KeyStore, options: KeyRingOptions): Pro
   }
 
   await load();
-  const timer = setInterval(() => void load().catch(() => {}), reloadMs);
+  // Replicas learn of each other's keys well before these sign. What fails is tried again.
+  const timer = setInterval(() => void load().catch(() => {}), leadSeconds * 250);
   timer.unref();
 
   return {

@@ -13,15 +13,24 @@ export const positiveInteger = makeExactValidator<number>((input) => {
   return number;
 });
 
-/** A whole number of seconds, at least 1 and at most `max`. */
-export function seconds({ max, desc, ...spec }: { default: number; max: number; desc: string }) {
+export interface SecondsSpec {
+  default: number;
+  /** Default 1. */
+  min?: number;
+  max: number;
+  desc: string;
+}
+
+/** A whole number of seconds. */
+export function seconds({ min = 1, max, desc, ...spec }: SecondsSpec) {
   const validator = makeExactValidator<number>((input) => {
     const number = Number(input);
-    if (!Number.isSafeInteger(number) || number < 1 || number > max)
+    if (!Number.isSafeInteger(number) || number < min || number > max) {
       throw new Error('out of range');
+    }
     return number;
   });
-  return validator({ ...spec, desc: `${desc}, in seconds, 1 to ${max}` });
+  return validator({ ...spec, desc: `${desc}, in seconds, ${min} to ${max}` });
 }
 
 /** A secret of at least 32 bytes. */
