@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { percentiles } from '../percentiles.js';
 import type { Suite } from '../suite.js';
 import { type Answer, ask } from './ask.js';
+import { type LoadResult, startLoad } from './load.js';
 import { openStage } from './stage.js';
 import { admit, type Visitor } from './visitors.js';
 
@@ -17,7 +18,6 @@ interface Reading {
 
 const sockets = 1_000;
 const revocations = 500;
-const loadEveryMs = 5;
 /** Behind `requireAuth` and with nothing there: 404 to whoever is let in, 401 to all others, no database. */
 const guarded = '/api/chat/nothing';
 
@@ -30,15 +30,20 @@ export const revocationSuite: Suite = {
       const visitors = await admit(stage, sockets);
       const [steady, ...leaving] = visitors;
       if (!steady) throw new Error('nobody came');
-      const load = startLoad(stage.chatUrls, steady.cookie);
+      const load = await startLoad(
+        stage.chatUrls.map((url) => url + guarded),
+        steady.cookie,
+      );
+      // Time for it to find the pace that keeps half of the machine busy.
+      await sleep(5_000);
       const readings: Reading[] = [];
       for (const visitor of leaving.slice(0, revocations)) {
         readings.push(await signOut(visitor, stage.authUrl, stage.chatUrls));
         await sleep(Math.random() * 10);
       }
-      const requests = await load.stop();
+      const beside = await load.stop();
       for (const { socket } of visitors) socket.disconnect();
-      return { text: report(readings, requests), figures: { readings, requests } };
+      return { text: report(readings, beside), figures: { readings, beside } };
     } finally {
       await stage.close();
     }
@@ -72,34 +77,14 @@ async function signOut(
   };
 }
 
-/** Signed-in requests at a steady pace beside what is measured. */
-function startLoad(urls: string[], cookie: string) {
-  let sent = 0;
-  const startedAt = performance.now();
-  const open = new Set<Promise<unknown>>();
-  const timer = setInterval(() => {
-    for (const url of urls) {
-      const asking = ask(`${url}${guarded}`, cookie).finally(() => open.delete(asking));
-      open.add(asking);
-      sent += 1;
-    }
-  }, loadEveryMs);
-  return {
-    async stop(): Promise<{ perSecond: number }> {
-      clearInterval(timer);
-      await Promise.all(open);
-      return { perSecond: Math.round((sent / (performance.now() - startedAt)) * 1_000) };
-    },
-  };
-}
-
-function report(readings: Reading[], { perSecond }: { perSecond: number }): string {
+function report(readings: Reading[], { perSecond, busy, processors }: LoadResult): string {
   const row = (title: string, of: keyof Reading) => {
     const { p50, p99, max } = percentiles(readings.map((reading) => reading[of]));
     return `| ${title} | ${[p50, p99, max].map((ms) => ms.toFixed(1)).join(' | ')} |`;
   };
   return [
-    `Node ${process.versions.node}; ${readings.length} sign-outs, ${perSecond} other requests a second beside.`,
+    `Node ${process.versions.node}; ${readings.length} sign-outs, ${perSecond} other requests a second beside;`,
+    `${Math.round(busy * 100)} % of ${processors} processors busy.`,
     '',
     '| ms, until both replicas refuse the cookie over HTTP and its socket is closed | p50 | p99 | max |',
     '| --- | --- | --- | --- |',
