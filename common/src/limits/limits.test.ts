@@ -176,7 +176,7 @@ test.each([
   ['1::', '1:0:0:0::/64'],
   ['', 'unknown'],
   [undefined, 'unknown'],
-  ['x'.repeat(10_000), 'x'.repeat(64)],
+  ['x'.repeat(100), 'x'.repeat(64)],
 ])('the network of %s', (address, network) => {
   expect(networkOf(address)).toBe(network);
 });
