@@ -6,7 +6,7 @@ import request from 'supertest';
 import { type AuthConfig, loadConfig } from './config.js';
 import { type AuditRecord, auditModel } from './models/audit.js';
 import { type SessionRecord, sessionModel } from './models/session.js';
-import { userModel } from './models/user.js';
+import { type UserRecord, userModel } from './models/user.js';
 import { createAuth } from './service.js';
 
 const secret = 'a secret that only these tests know: 32 bytes';
@@ -50,7 +50,18 @@ export async function startAuth(
     return auditModel(database).find({ userId: sub }).sort({ _id: 1 }).lean<AuditRecord[]>();
   }
   const storedSessions = () => sessionModel(database).find().lean<SessionRecord[]>();
-  return { ...auth, close, feed, context, mongoUrl, openSessions, auditOf, storedSessions };
+  const storedUsers = () => userModel(database).find().lean<UserRecord[]>();
+  return {
+    ...auth,
+    close,
+    feed,
+    context,
+    mongoUrl,
+    openSessions,
+    auditOf,
+    storedSessions,
+    storedUsers,
+  };
 }
 
 /** argon2id at the least that it can cost, for tests that hash hundreds of passwords. */
