@@ -3,16 +3,23 @@ import { passwordFault } from '../services/password-rules.js';
 
 /** express-validator lets arrays pass scalar checks, so each field first says that it is a string. */
 export function email() {
-  return body('email')
-    .isString()
-    .withMessage('Enter your e-mail address')
-    .bail()
-    .trim()
-    .isLength({ max: 254 })
-    .withMessage('This is too long for an e-mail address')
-    .bail()
-    .isEmail()
-    .withMessage('This is not an e-mail address');
+  return (
+    body('email')
+      .isString()
+      .withMessage('Enter your e-mail address')
+      .bail()
+      .trim()
+      .isLength({ max: 254 })
+      .withMessage('This is too long for an e-mail address')
+      .bail()
+      // Half a surrogate pair makes the next check throw.
+      .not()
+      .matches(/\p{Surrogate}/u)
+      .withMessage('This is not an e-mail address')
+      .bail()
+      .isEmail()
+      .withMessage('This is not an e-mail address')
+  );
 }
 
 /**
