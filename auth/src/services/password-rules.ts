@@ -11,7 +11,7 @@ export interface PasswordOwner {
   name?: unknown;
 }
 
-/** Why nobody may choose this password (ASVS 5.0 6.2.4, 6.2.11), or undefined. */
+/** Why nobody may choose this password (ASVS 5.0 6.2.4, 6.2.11, 6.2.12), or undefined. */
 export function passwordFault(password: string, owner: PasswordOwner): string | undefined {
   const chosen = folded(password);
   if (breached.has(chosen)) return 'This password is known from data breaches: choose another';
