@@ -40,6 +40,8 @@ describe('bad input', () => {
     ...cases,
     ['/signup', 'email', 'no address', 'ada'] as const,
     ['/signup', 'email', 'two addresses', 'a@b.example,c@d.example'] as const,
+    ['/signup', 'email', 'not Unicode', 'ada\ud83d@example.com'] as const,
+    ['/signin', 'email', 'not Unicode', 'ada\ud83d@example.com'] as const,
     ['/signup', 'password', 'too short', '1234567'] as const,
     ['/signup', 'name', 'blank', '   '] as const,
   ])('%s refuses a %s that is %s', async (path, field, _, value) => {

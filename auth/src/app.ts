@@ -13,6 +13,7 @@ import { signin } from './routes/signin.js';
 import { signout } from './routes/signout.js';
 import { signup } from './routes/signup.js';
 import type { Accounts } from './services/accounts.js';
+import type { AuthLimits } from './services/limits.js';
 import type { Refresh } from './services/refresh.js';
 import type { Revocations } from './services/revocations.js';
 import type { Sessions } from './services/sessions.js';
@@ -22,6 +23,7 @@ export interface AuthParts {
   sessions: Sessions;
   refresh: Refresh;
   revocations: Revocations;
+  limits: AuthLimits;
   publishedKeys: () => readonly PublicJwk[];
   verifier: Verifier;
   /** What `/readyz` asks. */
@@ -29,7 +31,7 @@ export interface AuthParts {
 }
 
 export function createApp(config: AuthConfig, context: ServiceContext, parts: AuthParts): Express {
-  const { accounts, revocations, publishedKeys, verifier, checks } = parts;
+  const { accounts, revocations, limits, publishedKeys, verifier, checks } = parts;
   const writer = createSessionWriter(verifier, config);
   const signing = { ...parts, writer };
 
@@ -40,11 +42,11 @@ export function createApp(config: AuthConfig, context: ServiceContext, parts: Au
   app.use(
     '/api/users',
     jwks(publishedKeys),
-    signup(accounts, signing),
+    signup(accounts, signing, limits),
     signin(accounts, signing),
     signout(revocations, writer),
-    refresh(parts.refresh, writer),
-    refreshPage(parts.refresh, writer, config.publicUrl),
+    refresh(parts.refresh, writer, limits),
+    refreshPage(parts.refresh, writer, limits, config.publicUrl),
     sessions(parts.sessions, revocations),
     currentUserRoute(),
   );

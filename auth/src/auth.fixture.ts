@@ -1,26 +1,31 @@
 import { memoryFeed } from '@usher/common/feed';
-import { createServiceContext } from '@usher/common/service';
+import { createServiceContext, type ServiceContextOptions } from '@usher/common/service';
 import { dropTestDatabase, testMongoUrl } from '@usher/infra/testing';
 import mongoose from 'mongoose';
 import request from 'supertest';
 import { type AuthConfig, loadConfig } from './config.js';
 import { type AuditRecord, auditModel } from './models/audit.js';
 import { type SessionRecord, sessionModel } from './models/session.js';
-import { userModel } from './models/user.js';
+import { type UserRecord, userModel } from './models/user.js';
 import { createAuth } from './service.js';
 
 const secret = 'a secret that only these tests know: 32 bytes';
 const open: (() => Promise<void>)[] = [];
 
 /** A whole auth on a database of its own; everything goes when the test file ends. */
-export async function startAuth(overrides: Partial<AuthConfig> = {}) {
+export async function startAuth(
+  overrides: Partial<AuthConfig> = {},
+  options: ServiceContextOptions = {},
+) {
   const mongoUrl = overrides.mongoUrl ?? newDatabase();
   const config: AuthConfig = {
     ...loadConfig({ MONGO_URL: mongoUrl, AUTH_SECRET: secret, LOG_LEVEL: 'silent' }),
+    // Everybody comes from one address here; tests of limits set 1.
+    rateLimitFactor: 0,
     ...overrides,
   };
   const feed = memoryFeed();
-  const context = createServiceContext('auth', { ...config });
+  const context = createServiceContext('auth', { ...config, ...options });
   const auth = await createAuth(config, context, feed);
   let closing: Promise<void> | undefined;
   const close = () => {
@@ -45,8 +50,22 @@ export async function startAuth(overrides: Partial<AuthConfig> = {}) {
     return auditModel(database).find({ userId: sub }).sort({ _id: 1 }).lean<AuditRecord[]>();
   }
   const storedSessions = () => sessionModel(database).find().lean<SessionRecord[]>();
-  return { ...auth, close, feed, context, mongoUrl, openSessions, auditOf, storedSessions };
+  const storedUsers = () => userModel(database).find().lean<UserRecord[]>();
+  return {
+    ...auth,
+    close,
+    feed,
+    context,
+    mongoUrl,
+    openSessions,
+    auditOf,
+    storedSessions,
+    storedUsers,
+  };
 }
+
+/** argon2id at the least that it can cost, for tests that hash hundreds of passwords. */
+export const cheapPasswords = { cost: { memoryCost: 8, timeCost: 1, parallelism: 1 } };
 
 export function newDatabase(): string {
   const url = testMongoUrl('auth');

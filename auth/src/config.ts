@@ -7,6 +7,8 @@ import {
   secrets,
   str,
 } from '@usher/common/service';
+import type { LimitFigures } from './services/limits.js';
+import type { PasswordOptions } from './services/passwords.js';
 
 export interface AuthConfig extends ServiceSettings {
   mongoUrl: string;
@@ -24,6 +26,9 @@ export interface AuthConfig extends ServiceSettings {
   keyLeadSeconds: number;
   /** The clock, in milliseconds since 1970; tests move it. */
   now: () => number;
+  /** In place of the figures in services/limits.ts and services/passwords.ts; for tests. */
+  limitFigures: LimitFigures;
+  passwords: PasswordOptions;
   /** For a local installation, where whoever signs up first owns the machine. */
   firstAccountIsAdmin: boolean;
 }
@@ -74,6 +79,8 @@ export function loadConfig(source: SettingsSource): AuthConfig {
     keyRotationSeconds: settings.KEY_ROTATION_SECONDS,
     keyLeadSeconds: settings.KEY_LEAD_SECONDS,
     now: Date.now,
+    limitFigures: {},
+    passwords: {},
     firstAccountIsAdmin: false,
   };
 }

@@ -14,6 +14,9 @@ import { openModels } from './models/open-models.js';
 import { createAccessTokens } from './services/access-tokens.js';
 import { createAccounts } from './services/accounts.js';
 import { createAudit } from './services/audit.js';
+import { createGuessGuard } from './services/guess-guard.js';
+import { createKnownNetworks } from './services/known-networks.js';
+import { createAuthLimits } from './services/limits.js';
 import { createOutbox } from './services/outbox.js';
 import { createPasswords } from './services/passwords.js';
 import { createRefresh } from './services/refresh.js';
@@ -82,17 +85,21 @@ async function assemble(
     graceSeconds: config.refreshGraceSeconds,
     now,
   };
-  const accounts = createAccounts(
-    models.users,
-    { passwords: await createPasswords(), audit },
-    config,
-  );
+  const rateLimits = createAuthLimits(context.limits, config.limitFigures);
+  const knownNetworks = createKnownNetworks(models.knownNetworks, { now });
+  const guesses = createGuessGuard(rateLimits, knownNetworks);
+  const passwords = await createPasswords(config.passwords);
+  const accounts = createAccounts(models.users, { passwords, guesses, audit }, config);
   return {
     app: createApp(config, context, {
       accounts,
-      sessions: createSessions({ ...models, ...tokens, audit }, limits),
-      refresh: createRefresh({ ...models, ...tokens, revocations, feed }, limits),
+      sessions: createSessions({ ...models, ...tokens, knownNetworks, audit }, limits),
+      refresh: createRefresh(
+        { ...models, ...tokens, revocations, limits: rateLimits, feed },
+        limits,
+      ),
       revocations,
+      limits: rateLimits,
       publishedKeys: signing.published,
       verifier,
       checks: { mongo: () => connection.readyState === 1, feed: verifier.isReady },

@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import { auditModel } from './audit.js';
+import { knownNetworkModel } from './known-network.js';
 import { outboxModel } from './outbox.js';
 import { sessionModel } from './session.js';
 import { signingKeyModel } from './signing-key.js';
@@ -13,6 +14,7 @@ export async function openModels(connection: Connection) {
     signingKeys: signingKeyModel(connection),
     outbox: outboxModel(connection),
     audit: auditModel(connection),
+    knownNetworks: knownNetworkModel(connection),
   };
   await Promise.all(Object.values(models).map((model) => model.init()));
   return models;

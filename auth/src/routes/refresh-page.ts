@@ -1,14 +1,20 @@
 import { HttpError, toHttpError } from '@usher/common';
-import { validateRequest } from '@usher/common/express';
+import { rateLimit, validateRequest } from '@usher/common/express';
 import { type NextFunction, type Request, type Response, Router } from 'express';
 import { matchedData, query } from 'express-validator';
+import type { AuthLimits } from '../services/limits.js';
 import type { Refresh } from '../services/refresh.js';
 import { deviceOf } from './device-of.js';
 import { tokenOfCookies } from './refresh.js';
 import type { SessionWriter } from './session-writer.js';
 
 /** For server-rendered pages, which send an expired visitor here and get them back at `next`. */
-export function refreshPage(renew: Refresh, writer: SessionWriter, publicUrl: string): Router {
+export function refreshPage(
+  renew: Refresh,
+  writer: SessionWriter,
+  limits: Pick<AuthLimits, 'refreshNetwork'>,
+  publicUrl: string,
+): Router {
   const router = Router();
   router.get(
     '/refresh',
@@ -21,6 +27,7 @@ export function refreshPage(renew: Refresh, writer: SessionWriter, publicUrl: st
       .custom((next: string) => pathWithin(publicUrl, next) !== undefined)
       .withMessage('This is no address of ours'),
     validateRequest,
+    rateLimit(limits.refreshNetwork),
     async (req, res) => {
       const { next } = matchedData<{ next: string }>(req);
       try {

@@ -1,7 +1,8 @@
 import { HttpError } from '@usher/common';
-import { validateRequest } from '@usher/common/express';
+import { rateLimit, validateRequest } from '@usher/common/express';
 import { type Request, Router } from 'express';
 import { body, matchedData } from 'express-validator';
+import type { AuthLimits } from '../services/limits.js';
 import type { Refresh } from '../services/refresh.js';
 import { sidOf } from '../services/refresh-tokens.js';
 import { bearerBody } from './bearer-body.js';
@@ -9,7 +10,11 @@ import { deviceOf } from './device-of.js';
 import type { SessionWriter } from './session-writer.js';
 
 /** For scripts: with cookies, or with `{ refreshToken }` for clients that keep their tokens themselves. */
-export function refresh(renew: Refresh, writer: SessionWriter): Router {
+export function refresh(
+  renew: Refresh,
+  writer: SessionWriter,
+  limits: Pick<AuthLimits, 'refreshNetwork'>,
+): Router {
   const router = Router();
   router.post(
     '/refresh',
@@ -21,6 +26,7 @@ export function refresh(renew: Refresh, writer: SessionWriter): Router {
       .isLength({ min: 1, max: 256 })
       .withMessage('This is not a refresh token'),
     validateRequest,
+    rateLimit(limits.refreshNetwork),
     async (req, res) => {
       const { refreshToken } = matchedData<{ refreshToken?: string }>(req);
       if (refreshToken !== undefined) {

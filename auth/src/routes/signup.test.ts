@@ -1,6 +1,7 @@
-import { cookieOf, newEmail, requestsTo, startAuth } from '../auth.fixture.js';
+import { cheapPasswords, cookieOf, newEmail, requestsTo, startAuth } from '../auth.fixture.js';
 
-const { post, whoIs, signUp } = requestsTo(await startAuth());
+const auth = await startAuth({ passwords: cheapPasswords });
+const { post, whoIs, signUp } = requestsTo(auth);
 
 describe('sign-up', () => {
   test('answers the user and signs the browser in', async () => {
@@ -27,16 +28,61 @@ describe('sign-up', () => {
     expect(res.headers['set-cookie']).toBeUndefined();
   });
 
-  test.each([
+  const spellings: [string, string, string][] = [
     ['letter case', 'Case.Test@Example.COM', 'case.test@example.com'],
+    ['the case of Cyrillic letters', 'ИВАН@example.com', 'иван@example.com'],
+    ['the case of Greek letters', 'ΑΛΦΑ@example.com', 'αλφα@example.com'],
+    ['the two small sigmas', 'οδος@example.com', 'οδοσ@example.com'],
+    ['a sigma in capitals', 'ΛΟΓΟΣ@example.com', 'λογος@example.com'],
+    ['a dotted capital I', 'İz@example.com', 'i\u0307z@example.com'],
+    ['a capital sharp S', 'gruẞ@example.com', 'gruß@example.com'],
+    ['a long s', 'ſam@example.com', 'sam@example.com'],
+    ['a Kelvin sign', '\u212Aelvin@example.com', 'kelvin@example.com'],
+    ['an Angstrom sign', '\u212Bke@example.com', 'åke@example.com'],
+    ['an Ohm sign', '\u2126m@example.com', 'ωm@example.com'],
     ['full-width letters', 'ｗｉｄｅ@example.com', 'wide@example.com'],
+    ['full-width digits', 'tel１２３@example.com', 'tel123@example.com'],
+    ['half-width letters', 'ｶﾅ@example.com', 'カナ@example.com'],
+    ['a ligature', 'ﬁne@example.com', 'fine@example.com'],
+    ['a superscript', 'area²@example.com', 'area2@example.com'],
+    ['a Roman numeral', 'henry\u2163@example.com', 'henryiv@example.com'],
+    ['a digit in a circle', '\u2460st@example.com', '1st@example.com'],
+    ['a dot that leads', 'a\u2024b@example.com', 'a.b@example.com'],
+    ['an accent of its own', 'cafe\u0301@example.com', 'café@example.com'],
+    ['a syllable in parts', '\u1112\u1161\u11ab@example.com', '한@example.com'],
     ['an international domain', 'i@bücher.example', 'i@xn--bcher-kva.example'],
+    ['an international domain in capitals', 'u@BÜCHER.example', 'u@XN--BCHER-KVA.example'],
+    ['an international top-level domain', 'i@почта.рф', 'i@xn--80a1acny.xn--p1ai'],
     ['blanks around', '  blank@example.com ', 'blank@example.com'],
-  ])('takes spellings that differ by %s for one account', async (_, first, second) => {
-    expect((await post('/signup', { email: first, password: 'correct horse' })).status).toBe(201);
-    expect((await post('/signup', { email: second, password: 'correct horse' })).status).toBe(409);
-    const res = await post('/signin', { email: second, password: 'correct horse' });
-    expect(res.status).toBe(200);
+  ];
+
+  test.each(spellings)(
+    'takes spellings that differ by %s for one account',
+    async (_, first, second) => {
+      // Each way round, with a number of its own: 50 pairs.
+      for (const [n, order] of [
+        [first, second],
+        [second, first],
+      ].entries()) {
+        const [one = '', other = ''] = order.map((email) => email.replace('@', `${n}@`));
+        const before = (await auth.storedUsers()).length;
+        const both = [one, other].map((email) =>
+          post('/signup', { email, password: 'correct horse' }),
+        );
+        const statuses = (await Promise.all(both)).map(({ status }) => status);
+        expect(statuses.sort()).toEqual([201, 409]);
+        expect(await auth.storedUsers()).toHaveLength(before + 1);
+        for (const email of [one, other]) {
+          expect((await post('/signin', { email, password: 'correct horse' })).status).toBe(200);
+        }
+      }
+    },
+  );
+
+  test('takes names that only look alike for different accounts', async () => {
+    for (const email of ['straße@example.com', 'strasse@example.com', 'st.rasse@example.com']) {
+      expect((await post('/signup', { email, password: 'correct horse' })).status).toBe(201);
+    }
   });
 
   test('makes one account of 100 at once', async () => {
@@ -49,6 +95,8 @@ describe('sign-up', () => {
     const winner = answers.findIndex(({ status }) => status === 201);
     const signIn = await post('/signin', { email, password: `password ${winner}` });
     expect(signIn.status).toBe(200);
+    const stored = (await auth.storedUsers()).filter((user) => user.email === email);
+    expect(stored).toHaveLength(1);
   });
 });
 

@@ -1,11 +1,16 @@
-import { validateRequest } from '@usher/common/express';
+import { rateLimit, validateRequest } from '@usher/common/express';
 import { Router } from 'express';
 import { matchedData } from 'express-validator';
 import type { Accounts, Registration } from '../services/accounts.js';
+import type { AuthLimits } from '../services/limits.js';
 import { email, newPassword, optionalName } from './fields.js';
 import { type SessionParts, startSession } from './start-session.js';
 
-export function signup(accounts: Accounts, parts: SessionParts): Router {
+export function signup(
+  accounts: Accounts,
+  parts: SessionParts,
+  limits: Pick<AuthLimits, 'signup'>,
+): Router {
   const router = Router();
   router.post(
     '/signup',
@@ -14,6 +19,7 @@ export function signup(accounts: Accounts, parts: SessionParts): Router {
     newPassword(),
     optionalName(),
     validateRequest,
+    rateLimit(limits.signup),
     async (req, res) => {
       const user = await accounts.register(matchedData<Registration>(req));
       const issued = await startSession(req, res, user, { type: 'signup' }, parts);

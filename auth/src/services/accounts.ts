@@ -4,6 +4,7 @@ import type { UserModel, UserRecord } from '../models/user.js';
 import type { Audit } from './audit.js';
 import type { Device } from './device.js';
 import { emailKey } from './email-key.js';
+import type { GuessGuard } from './guess-guard.js';
 import type { Passwords } from './passwords.js';
 
 export interface Registration {
@@ -18,7 +19,7 @@ export interface Accounts {
   register(registration: Registration): Promise<UserRecord>;
   /**
    * @throws HttpError `AUTH_REQUIRED`, the same for a wrong password and an unknown address; `FORBIDDEN`
-   * for a banned account, once the password was right
+   * for a banned account, once the password was right; `RATE_LIMITED` after too many wrong ones
    */
   checkPassword(email: string, password: string, from: Device): Promise<UserRecord>;
   exist(): Promise<boolean>;
@@ -26,7 +27,7 @@ export interface Accounts {
 
 export function createAccounts(
   users: UserModel,
-  { passwords, audit }: { passwords: Passwords; audit: Audit },
+  { passwords, guesses, audit }: { passwords: Passwords; guesses: GuessGuard; audit: Audit },
   { firstAccountIsAdmin }: { firstAccountIsAdmin: boolean },
 ): Accounts {
   const exist = async () => (await users.exists({})) !== null;
@@ -45,6 +46,19 @@ export function createAccounts(
     return (await users.create({ ...user, roles: ['user'] })).toObject();
   }
 
+  async function compare(email: string, password: string, from: Device): Promise<UserRecord> {
+    const user = await users.findOne({ emailKey: emailKey(email) }).lean<UserRecord>();
+    const matches = await passwords.matches(password, user?.passwordHash ?? undefined);
+    if (user && matches && user.status === 'active') return user;
+    const known = user ? { userId: user._id.toString() } : { email };
+    const banned = user !== null && matches;
+    const detail = { reason: banned ? 'banned' : 'password' };
+    await audit.record({ type: 'signin.refused', ...known, detail }, from);
+    throw banned
+      ? new HttpError('FORBIDDEN', 'This account is banned')
+      : new HttpError('AUTH_REQUIRED', 'E-mail or password is wrong');
+  }
+
   return {
     exist,
     async register({ email, password, name }) {
@@ -58,18 +72,8 @@ export function createAccounts(
         throw duplicateKey(error) === 'emailKey' ? taken() : error;
       }
     },
-    async checkPassword(email, password, from) {
-      const user = await users.findOne({ emailKey: emailKey(email) }).lean<UserRecord>();
-      const matches = await passwords.matches(password, user?.passwordHash ?? undefined);
-      if (user && matches && user.status === 'active') return user;
-      const known = user ? { userId: user._id.toString() } : { email };
-      const banned = user !== null && matches;
-      const detail = { reason: banned ? 'banned' : 'password' };
-      await audit.record({ type: 'signin.refused', ...known, detail }, from);
-      throw banned
-        ? new HttpError('FORBIDDEN', 'This account is banned')
-        : new HttpError('AUTH_REQUIRED', 'E-mail or password is wrong');
-    },
+    checkPassword: (email, password, from) =>
+      guesses.guard(email, from.address, () => compare(email, password, from)),
   };
 }
 

@@ -1,11 +1,20 @@
 import { availableParallelism } from 'node:os';
-import { hash, verify } from '@node-rs/argon2';
+import { hash, type Options, verify } from '@node-rs/argon2';
 import { HttpError } from '@usher/common';
 import pLimit from 'p-limit';
 
 /** argon2id with m = 19 MiB, t = 2, p = 1 (OWASP); the package's default algorithm is argon2id. */
-const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-const maxWaiting = 500;
+const defaultCost: Cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+const defaultMaxWaiting = 500;
+
+type Cost = Pick<Options, 'memoryCost' | 'timeCost' | 'parallelism'>;
+
+/** Only tests have reason to change these. */
+export interface PasswordOptions {
+  cost?: Cost;
+  /** How many may wait for their turn. */
+  maxWaiting?: number;
+}
 
 export interface Passwords {
   hash(password: string): Promise<string>;
@@ -17,7 +26,10 @@ export interface Passwords {
  * Hashes in a bounded pool: more at a time than there are cores gains nothing and starves everything else.
  * Beyond the queue's limit it answers `UNAVAILABLE`, never "wrong password".
  */
-export async function createPasswords(): Promise<Passwords> {
+export async function createPasswords({
+  cost = defaultCost,
+  maxWaiting = defaultMaxWaiting,
+}: PasswordOptions = {}): Promise<Passwords> {
   const limit = pLimit(availableParallelism());
   const stranger = await hash('nobody has this password', cost);
 

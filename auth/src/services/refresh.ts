@@ -4,6 +4,7 @@ import type { SessionModel, SessionRecord } from '../models/session.js';
 import type { UserModel, UserRecord } from '../models/user.js';
 import type { AccessTokens } from './access-tokens.js';
 import type { Device } from './device.js';
+import type { AuthLimits } from './limits.js';
 import { publicUser } from './public-user.js';
 import { hashOf, type RefreshTokens, sidOf } from './refresh-tokens.js';
 import type { Revocations } from './revocations.js';
@@ -23,6 +24,7 @@ export interface RefreshParts {
   accessTokens: AccessTokens;
   refreshTokens: RefreshTokens;
   revocations: Revocations;
+  limits: Pick<AuthLimits, 'refreshSession'>;
   feed: Feed;
 }
 
@@ -31,12 +33,12 @@ export interface RefreshParts {
  * while, since tabs refresh at once and answers get lost; anything older ends the session as theft.
  *
  * @throws HttpError `SESSION_REVOKED`, `TOKEN_EXPIRED` when the session is too old or was idle too long,
- * `TOKEN_INVALID` for what we never issued
+ * `TOKEN_INVALID` for what we never issued, `RATE_LIMITED`
  */
 export type Refresh = (token: string, from: Device) => Promise<Issued>;
 
 export function createRefresh(parts: RefreshParts, options: RefreshOptions): Refresh {
-  const { sessions, users, accessTokens, refreshTokens, revocations, feed } = parts;
+  const { sessions, users, accessTokens, refreshTokens, revocations, limits, feed } = parts;
   const { idleSeconds, graceSeconds, now } = options;
 
   /** The session with `token` replaced, or undefined when another request has changed it first. */
@@ -104,6 +106,8 @@ export function createRefresh(parts: RefreshParts, options: RefreshOptions): Ref
   }
 
   return async function refresh(token, from) {
+    // Only by a token that was ours, so that nobody can use up the limit of somebody else's session.
+    if (refreshTokens.isOurs(token)) await limits.refreshSession.take(sidOf(token));
     // Fixed before the session is read: no token outlives a revocation by more than its lifetime.
     const at = now();
     const { session, refreshToken } = await successorOf(token, from, at);

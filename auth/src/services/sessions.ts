@@ -5,6 +5,7 @@ import type { UserModel, UserRecord } from '../models/user.js';
 import type { AccessToken, AccessTokens } from './access-tokens.js';
 import type { Audit, AuditEvent } from './audit.js';
 import type { Device } from './device.js';
+import type { KnownNetworks } from './known-networks.js';
 import { type PublicUser, publicUser } from './public-user.js';
 import { hashOf, type RefreshTokens } from './refresh-tokens.js';
 
@@ -51,11 +52,12 @@ export interface SessionsParts {
   users: UserModel;
   accessTokens: AccessTokens;
   refreshTokens: RefreshTokens;
+  knownNetworks: KnownNetworks;
   audit: Audit;
 }
 
 export function createSessions(parts: SessionsParts, options: SessionsOptions): Sessions {
-  const { sessions, users, accessTokens, refreshTokens, audit } = parts;
+  const { sessions, users, accessTokens, refreshTokens, knownNetworks, audit } = parts;
   const { idleSeconds, maxSeconds, now } = options;
 
   return {
@@ -84,6 +86,7 @@ export function createSessions(parts: SessionsParts, options: SessionsOptions): 
         await sessions.create([session], { session: transaction });
         await audit.record({ userId: user._id.toString(), sid, ...event }, from, transaction);
       });
+      await knownNetworks.add(user.emailKey, from.address);
       const issued = accessTokens.issue(user, session, at);
       return { ...issued, user: publicUser(user), sid, refreshToken };
     },

@@ -1,3 +1,4 @@
+import { within } from '../within.js';
 import type { FeedEntry } from './entries.js';
 
 export interface StreamOptions {
@@ -122,18 +123,4 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
       if (writer.isOpen) writer.destroy();
     },
   };
-}
-
-/** A Redis that is stopped keeps its connections open and answers nothing. */
-async function within<T>(promise: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Redis did not answer within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-    promise.catch(() => {});
-  }
 }

@@ -5,6 +5,7 @@ export type { Checks } from './health.js';
 export { createHttpServer } from './http-server.js';
 export { logFault } from './log-fault.js';
 export { observeVerifier } from './observe-verifier.js';
+export { openLimits } from './open-limits.js';
 export { type RunServerOptions, runServer } from './run-server.js';
 export { type ServiceAppOptions, serviceApp } from './service-app.js';
 export {

@@ -3,6 +3,7 @@ import { redisFeed } from '../feed/redis-feed.js';
 import type { ServiceContext } from './service-context.js';
 import type { ServiceSettings } from './service-settings.js';
 import { SettingsError } from './settings.js';
+import { warnSparingly } from './warn-sparingly.js';
 
 /**
  * The session feed of a service that is a process of its own.
@@ -16,14 +17,6 @@ export function openFeed({ redisUrl }: ServiceSettings, { log }: ServiceContext)
         'the address of Redis: without it this process would not learn which sessions have ended',
     });
   }
-  let told = Number.NEGATIVE_INFINITY;
-  return redisFeed({
-    url: redisUrl,
-    onError(err) {
-      // It tries again several times a second; one line in ten seconds tells as much.
-      if (performance.now() - told < 10_000) return;
-      told = performance.now();
-      log.warn({ err }, 'the session feed cannot be followed');
-    },
-  });
+  const onError = warnSparingly(log, 'the session feed cannot be followed');
+  return redisFeed({ url: redisUrl, onError });
 }

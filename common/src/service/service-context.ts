@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
+import type { Limits } from '../limits/limits.js';
+import { memoryLimits } from '../limits/memory-limits.js';
 import { createLogger } from './logger.js';
 
 /** What the process gives to each service in it. */
@@ -8,6 +10,8 @@ export interface ServiceContext {
   name: string;
   log: Logger;
   metrics: Registry;
+  /** Rate limits; all replicas count together where there is a Redis. */
+  limits: Limits;
   /** Express's `trust proxy`. */
   trustProxy: number | string[] | false;
   /** True once the process is stopping: `/readyz` then says so. */
@@ -19,11 +23,18 @@ export interface ServiceContextOptions {
   trustProxy?: number | string[] | false;
   /** Shared by the services of one process. */
   metrics?: Registry;
+  /** Default: counted in memory. */
+  limits?: Limits;
+  /** Of the limits in memory. */
+  rateLimitFactor?: number;
 }
 
 export function createServiceContext(
   name: string,
-  { logLevel = 'info', trustProxy = false, metrics = new Registry() }: ServiceContextOptions = {},
+  options: ServiceContextOptions = {},
 ): ServiceContext {
-  return { name, log: createLogger(name, logLevel), metrics, trustProxy, draining: false };
+  const { logLevel = 'info', trustProxy = false, metrics = new Registry() } = options;
+  const { rateLimitFactor: factor = 1, limits = memoryLimits({ factor }) } = options;
+  const log = createLogger(name, logLevel);
+  return { name, log, metrics, limits, trustProxy, draining: false };
 }

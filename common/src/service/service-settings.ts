@@ -1,6 +1,7 @@
 import { port, str, url } from 'envalid';
 import { sessionCookieName } from '../express/session-cookie.js';
 import {
+  nonNegativeNumber,
   origin,
   origins,
   positiveInteger,
@@ -37,6 +38,8 @@ export interface ServiceSettings {
   /** What this service calls itself where it asks auth. */
   authClientId: string | undefined;
   authClientSecret: string | undefined;
+  /** Multiplies all rate limits; 0 turns them off. */
+  rateLimitFactor: number;
 }
 
 /**
@@ -76,6 +79,10 @@ export function readServiceSettings(source: SettingsSource): ServiceSettings {
     }),
     AUTH_CLIENT_ID: str({ default: undefined, desc: 'the id by which auth knows this service' }),
     AUTH_CLIENT_SECRET: str({ default: undefined, desc: 'the secret that goes with it' }),
+    RATE_LIMIT_FACTOR: nonNegativeNumber({
+      default: 1,
+      desc: 'what rate limits are multiplied by, for load tests; 0 turns them off',
+    }),
     JWT_KEY: secret({ default: undefined, desc: 'a shared HS256 secret of at least 32 bytes' }),
   });
   const secure = settings.PUBLIC_URL.startsWith('https:');
@@ -106,5 +113,6 @@ export function readServiceSettings(source: SettingsSource): ServiceSettings {
     socketMaxSeconds: settings.SOCKET_MAX_SECONDS,
     authClientId: settings.AUTH_CLIENT_ID,
     authClientSecret: settings.AUTH_CLIENT_SECRET,
+    rateLimitFactor: settings.RATE_LIMIT_FACTOR,
   };
 }

@@ -33,6 +33,13 @@ export function seconds({ min = 1, max, desc, ...spec }: SecondsSpec) {
   return validator({ ...spec, desc: `${desc}, in seconds, ${min} to ${max}` });
 }
 
+/** A number of at least 0. */
+export const nonNegativeNumber = makeExactValidator<number>((input) => {
+  const number = Number(input);
+  if (!Number.isFinite(number) || number < 0) throw new Error('not a number of at least 0');
+  return number;
+});
+
 /** A secret of at least 32 bytes. */
 export const secret = makeExactValidator<string>(toSecret);
 

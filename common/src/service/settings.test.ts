@@ -1,6 +1,7 @@
 import { port, str } from 'envalid';
 import { readServiceSettings } from './service-settings.js';
 import {
+  nonNegativeNumber,
   origin,
   origins,
   positiveInteger,
@@ -35,6 +36,10 @@ describe('settings', () => {
     [seconds({ default: 1, max: 60, desc: '' }), '61', Error],
     [seconds({ default: 1, max: 60, desc: '' }), '0', Error],
     [seconds({ default: 1, max: 60, desc: '' }), '1.5', Error],
+    [nonNegativeNumber(), '0', 0],
+    [nonNegativeNumber(), '2.5', 2.5],
+    [nonNegativeNumber(), '-1', Error],
+    [nonNegativeNumber(), 'many', Error],
     [secret(), 'x'.repeat(32), 'x'.repeat(32)],
     [secret(), 'x'.repeat(31), Error],
     [secrets(), `${'x'.repeat(32)},${'y'.repeat(32)}`, ['x'.repeat(32), 'y'.repeat(32)]],
@@ -69,6 +74,7 @@ describe('settings', () => {
       jwtKey: undefined,
       redisUrl: undefined,
       maxLagMs: 5_000,
+      rateLimitFactor: 1,
     });
   });
 

@@ -4,6 +4,7 @@ import { collectDefaultMetrics } from 'prom-client';
 import type { Feed } from '../feed/feed.js';
 import { createHttpServer } from './http-server.js';
 import { openFeed } from './open-feed.js';
+import { openLimits } from './open-limits.js';
 import { runServer } from './run-server.js';
 import { createServiceContext, type ServiceContext } from './service-context.js';
 import type { ServiceSettings } from './service-settings.js';
@@ -44,6 +45,7 @@ export async function startService<Config extends ServiceSettings>(
     collectDefaultMetrics({ register: context.metrics });
     const unwatch = watchEventLoop(context);
     const feed = await openFeed(config, context);
+    context.limits = await openLimits(config, context);
     const service = await create(config, context, feed);
     const server = createHttpServer(service.app);
     service.attach?.(server);
@@ -58,6 +60,7 @@ export async function startService<Config extends ServiceSettings>(
         unwatch();
         await service.close();
         await feed.close();
+        context.limits.close();
       },
     });
     context.log.info({ port }, 'listening');

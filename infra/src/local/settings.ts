@@ -46,13 +46,14 @@ export function serviceSettings(
 export const help = `npm start: runs auth, chat and web in one process, with a real MongoDB
 
 Settings (environment):
-  PORT             port to listen on; default 3000
-  HOST             address to listen on; default 127.0.0.1, this machine only
-  PUBLIC_URL       origin that browsers use; default http://localhost:PORT
-  USHER_DATA_DIR   folder that keeps the data; default .usher
-  MONGO_URL        a MongoDB replica set of your own, in place of the one that is found or fetched
-  REDIS_URL        a Redis for the session feed, in place of memory
-  LOG_LEVEL        trace, debug, info, warn, error or silent; default warn
+  PORT               port to listen on; default 3000
+  HOST               address to listen on; default 127.0.0.1, this machine only
+  PUBLIC_URL         origin that browsers use; default http://localhost:PORT
+  USHER_DATA_DIR     folder that keeps the data; default .usher
+  MONGO_URL          a MongoDB replica set of your own, in place of the one that is found or fetched
+  REDIS_URL          a Redis for the session feed, in place of memory
+  RATE_LIMIT_FACTOR  multiplies the rate limits, for load tests; 0 turns them off; default 1
+  LOG_LEVEL          trace, debug, info, warn, error or silent; default warn
 
 The data stays in USHER_DATA_DIR: delete that folder to start afresh. Ctrl-C stops.
 `;

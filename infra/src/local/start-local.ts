@@ -7,6 +7,7 @@ import { memoryFeed, redisFeed } from '@usher/common/feed';
 import {
   collectDefaultMetrics,
   createServiceContext,
+  openLimits,
   Registry,
   runServer,
   type SettingsSource,
@@ -40,7 +41,10 @@ export async function startLocal(env: SettingsSource, say: (line: string) => voi
     const feed = redisUrl ? await redisFeed({ url: redisUrl }) : memoryFeed();
     const metrics = new Registry();
     collectDefaultMetrics({ register: metrics });
-    const contextOf = (name: string) => createServiceContext(name, { ...webConfig, metrics });
+    const { log } = createServiceContext('local', webConfig);
+    const limits = await openLimits(webConfig, { log });
+    const contextOf = (name: string) =>
+      createServiceContext(name, { ...webConfig, metrics, limits });
     const [auth, chat, web] = await Promise.all([
       createAuth(authConfig, contextOf('auth'), feed),
       createChat(chatConfig, contextOf('chat'), feed),
@@ -52,7 +56,7 @@ export async function startLocal(env: SettingsSource, say: (line: string) => voi
     await runServer(server, {
       port: local.port,
       host: local.host,
-      log: contextOf('local').log,
+      log,
       drain: () => {
         say('Stopping …');
         chat.drain?.();
@@ -60,6 +64,7 @@ export async function startLocal(env: SettingsSource, say: (line: string) => voi
       async close() {
         await Promise.all([auth.close(), chat.close(), web.close()]);
         await feed.close();
+        limits.close();
         await mongo.stop();
         say('Stopped. Your data is kept.');
       },

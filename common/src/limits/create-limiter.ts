@@ -1,0 +1,62 @@
+import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible';
+import { HttpError } from '../errors/http-error.js';
+import type { Limiter, LimitOptions } from './limits.js';
+
+/** What a limiter counts with; `factor` times the points, and none at all where that is 0. */
+export function createLimiter(
+  { points, durationSeconds }: LimitOptions,
+  factor: number,
+  createCounter: (options: { points: number; duration: number }) => RateLimiterAbstract,
+): Limiter {
+  requirePositive('points', points);
+  requirePositive('durationSeconds', durationSeconds);
+  if (durationSeconds > maxSeconds) throw new RangeError('durationSeconds: at most 24 days');
+  if (factor === 0) return unlimited;
+  return toLimiter(
+    createCounter({ points: Math.ceil(points * factor), duration: durationSeconds }),
+  );
+}
+
+/** Beyond 2^31 ms a timer fires at once. */
+const maxSeconds = 24 * 24 * 3600;
+
+const unlimited: Limiter = {
+  async take() {},
+  tryTake: async () => true,
+  async giveBack() {},
+  async reset() {},
+};
+
+function toLimiter(counter: RateLimiterAbstract): Limiter {
+  /** How long to wait, or undefined where it was counted. */
+  async function consume(key: string): Promise<number | undefined> {
+    try {
+      await counter.consume(key);
+      return undefined;
+    } catch (refusal) {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      return Math.max(refusal.msBeforeNext, 1);
+    }
+  }
+
+  return {
+    async take(key) {
+      const retryAfterMs = await consume(key);
+      if (retryAfterMs === undefined) return;
+      throw new HttpError('RATE_LIMITED', 'Too many attempts: try again later', { retryAfterMs });
+    },
+    tryTake: async (key) => (await consume(key)) === undefined,
+    async giveBack(key) {
+      await counter.reward(key);
+    },
+    async reset(key) {
+      await counter.delete(key);
+    },
+  };
+}
+
+function requirePositive(name: string, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new RangeError(`${name} is not a positive whole number`);
+  }
+}
