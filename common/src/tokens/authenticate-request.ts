@@ -34,6 +34,21 @@ export function identifyRequest(
   return token ? verifier.identify(token) : undefined;
 }
 
+/**
+ * Whom the gateway's `Identity-Proof` header speaks of. Undefined when it is absent or empty.
+ *
+ * @throws HttpError as `verifier.verify` does; `TOKEN_INVALID` also for a proof that has expired
+ */
+export function authenticateProof(
+  verifier: Verifier,
+  headers: IncomingHttpHeaders,
+  freshness?: Partial<Freshness>,
+): VerifiedToken | Promise<VerifiedToken> | undefined {
+  const proof = headers['identity-proof'];
+  if (!proof) return undefined;
+  return verifier.authenticate(String(proof), undefined, { ...freshness, typ: 'gateway+jwt' });
+}
+
 export function readBearer(header: string | undefined): string | undefined {
   return header !== undefined && /^bearer /i.test(header) ? header.slice(7).trim() : undefined;
 }
