@@ -14,6 +14,11 @@ import { openModels } from './models/open-models.js';
 import { createAccessTokens } from './services/access-tokens.js';
 import { createAccounts } from './services/accounts.js';
 import { createAudit } from './services/audit.js';
+import { createClientTokens } from './services/client-tokens.js';
+import { createClients } from './services/clients.js';
+import { createDirectory } from './services/directory.js';
+import { createGatewayProofs } from './services/gateway-proofs.js';
+import { createIntrospection } from './services/introspection.js';
 import { createOutbox } from './services/outbox.js';
 import { createPasswords } from './services/passwords.js';
 import { createRefresh } from './services/refresh.js';
@@ -67,13 +72,9 @@ async function assemble(
   await feed.restoreFrom(revocations.window);
   await verifier.ready();
 
+  const signs = { signingKey: signing.signingKey, issuer, audience, now };
   const tokens = {
-    accessTokens: createAccessTokens({
-      signingKey: signing.signingKey,
-      issuer,
-      audience,
-      ttlSeconds: accessTtlSeconds,
-    }),
+    accessTokens: createAccessTokens({ ...signs, ttlSeconds: accessTtlSeconds }),
     refreshTokens: createRefreshTokens(config.authSecrets),
   };
   const limits = {
@@ -87,6 +88,7 @@ async function assemble(
     { passwords: await createPasswords(), audit },
     config,
   );
+  const clients = createClients(config.clients);
   return {
     app: createApp(config, context, {
       accounts,
@@ -95,6 +97,11 @@ async function assemble(
       revocations,
       publishedKeys: signing.published,
       verifier,
+      clients,
+      clientTokens: createClientTokens({ ...signs, ttlSeconds: accessTtlSeconds }),
+      introspection: createIntrospection({ ...models, clients, verifier }, { now }),
+      directory: createDirectory(models.users),
+      proofOf: createGatewayProofs(signs),
       checks: { mongo: () => connection.readyState === 1, feed: verifier.isReady },
     }),
     hasAccounts: accounts.exist,

@@ -17,6 +17,7 @@ export type {
 export { keyList } from './keys/key-list.js';
 export type { KeyOptions, KeySource } from './keys/key-source.js';
 export type { PublicJwk } from './keys/verification-key.js';
+export { isOwnOrigin } from './origin.js';
 export { authenticateRequest, identifyRequest } from './tokens/authenticate-request.js';
 export {
   type AccessTokenClaims,

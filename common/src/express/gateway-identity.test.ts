@@ -6,6 +6,7 @@ import { memoryFeed } from '../feed/memory-feed.js';
 import { testClock } from '../testing/test-clock.js';
 import { cookieHeader, type TestIssuer, testIssuer } from '../testing/test-issuer.js';
 import { testUser } from '../testing/test-user.js';
+import { identifyRequest } from '../tokens/authenticate-request.js';
 import { createVerifier } from '../verifier/create-verifier.js';
 import { currentUser, errorHandler, gatewayIdentity, requireAuth } from './index.js';
 
@@ -221,7 +222,8 @@ describe('a service acting as itself', () => {
     const { issuer, direct } = await setUp();
     const res = await direct(sign(issuer, {}));
     expect(res.body.user).toEqual({ ...claims, sid: '', email: '', exp: expect.any(Number) });
-    expect(issuer.verifier.identify(sign(issuer, {}))).toBeUndefined();
+    const headers = { authorization: `Bearer ${sign(issuer, {})}` };
+    expect(identifyRequest(issuer.verifier, headers, 'session')).toBeUndefined();
   });
 
   test.each([

@@ -31,7 +31,9 @@ export function identifyRequest(
   cookieName: string,
 ): VerifiedToken | undefined {
   const token = readBearer(authorization) ?? tokenOfSession(cookieValue(cookie, cookieName) ?? '');
-  return token ? verifier.identify(token) : undefined;
+  const verified = token ? verifier.identify(token) : undefined;
+  // A service acting as itself has no session.
+  return verified?.user.sid ? verified : undefined;
 }
 
 /**

@@ -7,7 +7,7 @@ import { checkToken, type TokenType, UnknownKeyError } from './check-token.js';
 import { decideStale, type Freshness, stale } from './freshness.js';
 import { RevocationIndex } from './revocation-index.js';
 import { TokenCache } from './token-cache.js';
-import { isClientId, type VerifiedToken } from './verified-token.js';
+import type { VerifiedToken } from './verified-token.js';
 import type {
   AuthenticateOptions,
   Decode,
@@ -138,8 +138,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
     },
     identify(token) {
       try {
-        const verified = checkToken(token, keys, rules, { ignoreExpiration: true });
-        return isClientId(verified.user.id) ? undefined : verified;
+        return checkToken(token, keys, rules, { ignoreExpiration: true });
       } catch {
         return undefined;
       }

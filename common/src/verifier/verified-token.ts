@@ -42,7 +42,7 @@ export function tokenOf(user: CurrentUser): VerifiedToken | undefined {
 }
 
 /** True for the id of a service acting as itself, which has no session: `client:<id>`. */
-export function isClientId(id: string): boolean {
+function isClientId(id: string): boolean {
   return id.startsWith('client:');
 }
 

@@ -72,7 +72,7 @@ export interface Verifier {
   ): VerifiedToken | Promise<VerifiedToken>;
   /**
    * Whose session a token was issued for, even when it has expired or the session has ended; undefined for
-   * what we never signed and for services acting as themselves. For signing out and refreshing, never as a proof of being signed in.
+   * what we never signed. For signing out and refreshing, never as a proof of being signed in.
    */
   identify(token: string): VerifiedToken | undefined;
   /** Why a token that was verified before no longer counts, or undefined while it does. */
