@@ -1,4 +1,4 @@
-import { memoryFeed } from '@usher/common/feed';
+import { type Feed, memoryFeed } from '@usher/common/feed';
 import { createServiceContext } from '@usher/common/service';
 import { dropTestDatabase, testMongoUrl } from '@usher/infra/testing';
 import mongoose from 'mongoose';
@@ -13,13 +13,12 @@ const secret = 'a secret that only these tests know: 32 bytes';
 const open: (() => Promise<void>)[] = [];
 
 /** A whole auth on a database of its own; everything goes when the test file ends. */
-export async function startAuth(overrides: Partial<AuthConfig> = {}) {
+export async function startAuth(overrides: Partial<AuthConfig> = {}, feed: Feed = memoryFeed()) {
   const mongoUrl = overrides.mongoUrl ?? newDatabase();
   const config: AuthConfig = {
     ...loadConfig({ MONGO_URL: mongoUrl, AUTH_SECRET: secret, LOG_LEVEL: 'silent' }),
     ...overrides,
   };
-  const feed = memoryFeed();
   const context = createServiceContext('auth', { ...config });
   const auth = await createAuth(config, context, feed);
   let closing: Promise<void> | undefined;

@@ -1,4 +1,4 @@
-import { createVerifier } from '@usher/common';
+import { createVerifier, type IntrospectionOptions } from '@usher/common';
 import type { Feed } from '@usher/common/feed';
 import {
   observeVerifier,
@@ -62,7 +62,12 @@ async function assemble(
     rotateAfterSeconds: config.keyRotationSeconds,
     leadSeconds: config.keyLeadSeconds,
   });
-  const verifier = createVerifier({ keys: signing.keys, feed, issuer, audience, maxLagMs, now });
+  // While the session feed stands still, auth asks its own database.
+  const introspection: IntrospectionOptions = { ask: (sessions) => introspects.sessions(sessions) };
+  const keys = signing.keys;
+  const verifier = createVerifier({ keys, feed, issuer, audience, maxLagMs, introspection, now });
+  const clients = createClients(config.clients);
+  const introspects = createIntrospection({ ...models, clients, verifier }, { now });
   observeVerifier(context, verifier);
 
   const audit = createAudit(models.audit);
@@ -88,7 +93,6 @@ async function assemble(
     { passwords: await createPasswords(), audit },
     config,
   );
-  const clients = createClients(config.clients);
   return {
     app: createApp(config, context, {
       accounts,
@@ -99,7 +103,7 @@ async function assemble(
       verifier,
       clients,
       clientTokens: createClientTokens({ ...signs, ttlSeconds: accessTtlSeconds }),
-      introspection: createIntrospection({ ...models, clients, verifier }, { now }),
+      introspection: introspects,
       directory: createDirectory(models.users),
       proofOf: createGatewayProofs(signs),
       checks: { mongo: () => connection.readyState === 1, feed: verifier.isReady },

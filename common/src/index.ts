@@ -32,4 +32,10 @@ export type { TokenType } from './verifier/check-token.js';
 export { createVerifier } from './verifier/create-verifier.js';
 export type { Freshness, StalePolicy } from './verifier/freshness.js';
 export type { VerifiedToken } from './verifier/verified-token.js';
-export type { Decode, Refusal, Verifier, VerifierOptions } from './verifier/verifier.js';
+export type {
+  AuthenticateOptions,
+  Decode,
+  Refusal,
+  Verifier,
+  VerifierOptions,
+} from './verifier/verifier.js';

@@ -1,9 +1,9 @@
-import { HttpError } from '@usher/common';
+import { HttpError, type SessionQuestion } from '@usher/common';
 import { validateRequest } from '@usher/common/express';
 import { Router } from 'express';
 import { body, matchedData } from 'express-validator';
 import type { Clients } from '../services/clients.js';
-import type { Introspection, SessionQuestion } from '../services/introspection.js';
+import type { Introspection } from '../services/introspection.js';
 import { oauthBody } from './oauth-body.js';
 import { oauthErrors } from './oauth-errors.js';
 import { requireClient } from './require-client.js';

@@ -1,4 +1,4 @@
-import type { VerifiedToken, Verifier } from '@usher/common';
+import type { SessionQuestion, SessionState, VerifiedToken, Verifier } from '@usher/common';
 import type { EndReason } from '@usher/common/feed';
 import { Types } from 'mongoose';
 import type { SessionModel, SessionRecord } from '../models/session.js';
@@ -8,27 +8,11 @@ import { type Clients, rolesOf } from './clients.js';
 /** What RFC 7662 answers; only `active` when the token does not count. */
 export type Introspected = { active: false } | ({ active: true; sub: string } & object);
 
-/** A session as a verifier knows it. */
-export interface SessionQuestion {
-  sid: string;
-  userId: string;
-  /** The version that its token carries. */
-  ver: number;
-}
-
-export interface SessionAnswer {
-  sid: string;
-  /** Why it is over, if it is. */
-  ended?: EndReason;
-  /** The user's version now. */
-  ver: number;
-}
-
 /** Answers from the database, whatever this process has heard from the session feed. */
 export interface Introspection {
   token(token: string): Promise<Introspected>;
   /** In the order of the questions. */
-  sessions(questions: readonly SessionQuestion[]): Promise<SessionAnswer[]>;
+  sessions(questions: readonly SessionQuestion[]): Promise<SessionState[]>;
 }
 
 export interface IntrospectionParts {
@@ -42,7 +26,7 @@ export function createIntrospection(
   { sessions, users, clients, verifier }: IntrospectionParts,
   { now }: { now: () => number },
 ): Introspection {
-  async function answer(questions: readonly SessionQuestion[]): Promise<SessionAnswer[]> {
+  async function answer(questions: readonly SessionQuestion[]): Promise<SessionState[]> {
     const userIds = questions.map(({ userId }) => userId).filter(isUserId);
     const [foundSessions, foundUsers] = await Promise.all([
       sessions.find({ _id: { $in: questions.map(({ sid }) => sid) } }).lean<SessionRecord[]>(),
