@@ -15,6 +15,7 @@ export async function startCaddy({ config, port, values }: GatewayOptions): Prom
   const program = await findCaddy();
   return startGateway(port, async (folder) => ({
     program,
+    readyWhen: /serving initial configuration/,
     args: ['run', '--config', config, '--adapter', 'caddyfile'],
     env: {
       ...values,

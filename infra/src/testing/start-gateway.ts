@@ -1,8 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startProcess } from './start-process.js';
+import { type StartProcessOptions, startProcess } from './start-process.js';
 
 export interface TestGateway {
   readonly url: string;
@@ -19,6 +18,11 @@ export interface GatewayOptions {
 }
 
 interface Command {
+  /**
+   * Not a connection that succeeds: while nobody listens, a connection to a port of the ephemeral range can
+   * meet itself, and then holds the port.
+   */
+  readonly readyWhen: StartProcessOptions['readyWhen'];
   readonly program: string;
   readonly args: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
@@ -30,8 +34,8 @@ export async function startGateway(
   commandIn: (folder: string) => Promise<Command>,
 ): Promise<TestGateway> {
   const folder = await mkdtemp(join(tmpdir(), 'usher-gateway-'));
-  const { program, args, env } = await commandIn(folder);
-  const server = await startProcess(program, args, { env, readyWhen: () => isListening(port) });
+  const { program, args, ...options } = await commandIn(folder);
+  const server = await startProcess(program, args, options);
   return {
     url: `http://127.0.0.1:${port}`,
     async stop() {
@@ -39,15 +43,4 @@ export async function startGateway(
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-function isListening(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
 }

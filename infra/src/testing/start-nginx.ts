@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findOrInstall } from './find-or-install.js';
@@ -27,6 +28,12 @@ export async function startNginx({ config, port, values }: GatewayOptions): Prom
     );
     // One process, so that ending it leaves no workers behind.
     const directives = 'daemon off; master_process off;';
-    return { program, args: ['-c', file, '-p', folder, '-e', 'stderr', '-g', directives] };
+    // Written once nginx listens.
+    const readyWhen = async () => existsSync(join(folder, 'nginx.pid'));
+    return {
+      program,
+      readyWhen,
+      args: ['-c', file, '-p', folder, '-e', 'stderr', '-g', directives],
+    };
   });
 }
