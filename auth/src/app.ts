@@ -4,6 +4,8 @@ import { logFault, type ServiceContext, serviceApp } from '@usher/common/service
 import type { Express } from 'express';
 import type { AuthConfig } from './config.js';
 import { currentUserRoute } from './routes/current-user.js';
+import { directory } from './routes/directory.js';
+import { introspect } from './routes/introspect.js';
 import { jwks } from './routes/jwks.js';
 import { refresh } from './routes/refresh.js';
 import { refreshPage } from './routes/refresh-page.js';
@@ -12,7 +14,14 @@ import { sessions } from './routes/sessions.js';
 import { signin } from './routes/signin.js';
 import { signout } from './routes/signout.js';
 import { signup } from './routes/signup.js';
+import { token } from './routes/token.js';
+import { verify } from './routes/verify.js';
 import type { Accounts } from './services/accounts.js';
+import type { IssueClientToken } from './services/client-tokens.js';
+import type { Clients } from './services/clients.js';
+import type { Directory } from './services/directory.js';
+import type { ProofOf } from './services/gateway-proofs.js';
+import type { Introspection } from './services/introspection.js';
 import type { AuthLimits } from './services/limits.js';
 import type { Refresh } from './services/refresh.js';
 import type { Revocations } from './services/revocations.js';
@@ -26,17 +35,31 @@ export interface AuthParts {
   limits: AuthLimits;
   publishedKeys: () => readonly PublicJwk[];
   verifier: Verifier;
+  clients: Clients;
+  clientTokens: IssueClientToken;
+  introspection: Introspection;
+  directory: Directory;
+  proofOf: ProofOf;
   /** What `/readyz` asks. */
   checks: Record<string, () => boolean>;
 }
 
 export function createApp(config: AuthConfig, context: ServiceContext, parts: AuthParts): Express {
-  const { accounts, revocations, limits, publishedKeys, verifier, checks } = parts;
+  const { accounts, revocations, limits, publishedKeys, verifier, clients, checks } = parts;
+  const onFault = logFault(context);
   const writer = createSessionWriter(verifier, config);
   const signing = { ...parts, writer };
 
   const app = serviceApp(context, { checks });
-  app.use(sameOrigin(config.origins), jsonBody(), currentUser(verifier, { cookie: config.cookie }));
+  // First of all: gateways may send any method, origin and body there.
+  app.use('/api/users', verify(verifier, parts.proofOf, { ...config, onFault }));
+  app.use(sameOrigin(config.origins));
+  app.use(
+    '/api/users',
+    token(clients, parts.clientTokens),
+    introspect(clients, parts.introspection),
+  );
+  app.use(jsonBody(), currentUser(verifier, { cookie: config.cookie }));
   // At the root for services in the cluster, below /api/users for whoever comes through the ingress.
   app.use(jwks(publishedKeys));
   app.use(
@@ -48,8 +71,9 @@ export function createApp(config: AuthConfig, context: ServiceContext, parts: Au
     refresh(parts.refresh, writer, limits),
     refreshPage(parts.refresh, writer, limits, config.publicUrl),
     sessions(parts.sessions, revocations),
+    directory(parts.directory),
     currentUserRoute(),
   );
-  app.use(notFound, errorHandler({ onFault: logFault(context) }));
+  app.use(notFound, errorHandler({ onFault }));
   return app;
 }

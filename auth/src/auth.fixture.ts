@@ -1,4 +1,4 @@
-import { memoryFeed } from '@usher/common/feed';
+import { type Feed, memoryFeed } from '@usher/common/feed';
 import { createServiceContext, type ServiceContextOptions } from '@usher/common/service';
 import { dropTestDatabase, testMongoUrl } from '@usher/infra/testing';
 import mongoose from 'mongoose';
@@ -15,7 +15,7 @@ const open: (() => Promise<void>)[] = [];
 /** A whole auth on a database of its own; everything goes when the test file ends. */
 export async function startAuth(
   overrides: Partial<AuthConfig> = {},
-  options: ServiceContextOptions = {},
+  { feed = memoryFeed(), ...options }: ServiceContextOptions & { feed?: Feed } = {},
 ) {
   const mongoUrl = overrides.mongoUrl ?? newDatabase();
   const config: AuthConfig = {
@@ -24,7 +24,6 @@ export async function startAuth(
     rateLimitFactor: 0,
     ...overrides,
   };
-  const feed = memoryFeed();
   const context = createServiceContext('auth', { ...config, ...options });
   const auth = await createAuth(config, context, feed);
   let closing: Promise<void> | undefined;

@@ -15,4 +15,44 @@ describe('the settings of auth', () => {
       firstAccountIsAdmin: false,
     });
   });
+
+  const hash = 'aB'.repeat(32);
+
+  test.each<[string, string, [string, string[]][]]>([
+    ['one client', `billing:${hash}:auditor`, [['billing', ['auditor']]]],
+    ['a client without roles', `billing:${hash}`, [['billing', []]]],
+    ['a client with empty roles', `billing:${hash}:`, [['billing', []]]],
+    [
+      'several, with blanks',
+      ` a:${hash}:x+y , b-2:${hash}, a:${'0'.repeat(64)},`,
+      [
+        ['a', ['x', 'y']],
+        ['b-2', []],
+        ['a', []],
+      ],
+    ],
+    ['none', '', []],
+  ])('know %s', (_, value, expected) => {
+    const { clients } = loadConfig({ ...fine, AUTH_CLIENTS: value });
+    expect(clients.map(({ id, roles }) => [id, roles])).toEqual(expected);
+    for (const { secretHash } of clients) expect(secretHash).toHaveLength(32);
+  });
+
+  test.each([
+    ['no hash', 'billing'],
+    ['the secret in place of its hash', 'billing:hunter2hunter2hunter2'],
+    ['a hash that is too short', `billing:${hash.slice(1)}`],
+    ['a hash that is too long', `billing:${hash}0`],
+    ['an id with a blank', `bil ling:${hash}`],
+    ['an id that is too long', `${'b'.repeat(65)}:${hash}`],
+    ['no id', `:${hash}`],
+    ['a role with a blank', `billing:${hash}:a b`],
+    ['an empty role', `billing:${hash}:a++b`],
+    ['a fourth part', `billing:${hash}:a:b`],
+    ['one bad of two', `billing:${hash},hunter2`],
+  ])('do not start with a client with %s, and do not repeat it', (_, value) => {
+    const load = () => loadConfig({ ...fine, AUTH_CLIENTS: value });
+    expect(load).toThrow(/AUTH_CLIENTS: services as id:sha256-of-secret:role\+role/);
+    expect(load).not.toThrow(/hunter2|aBaB/);
+  });
 });

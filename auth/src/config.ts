@@ -7,6 +7,8 @@ import {
   secrets,
   str,
 } from '@usher/common/service';
+import { clients } from './client-setting.js';
+import type { Client } from './services/clients.js';
 import type { LimitFigures } from './services/limits.js';
 import type { PasswordOptions } from './services/passwords.js';
 
@@ -14,6 +16,8 @@ export interface AuthConfig extends ServiceSettings {
   mongoUrl: string;
   /** The first seals signing keys, all of them open. */
   authSecrets: readonly string[];
+  /** Services that may ask and act as themselves. */
+  clients: readonly Client[];
   /** Lifetime of an access token. */
   accessTtlSeconds: number;
   /** How long the refresh token before the current one still counts. */
@@ -40,6 +44,10 @@ export function loadConfig(source: SettingsSource): AuthConfig {
   const settings = readSettings(source, {
     MONGO_URL: str({ desc: 'the address of MongoDB, such as mongodb://host/auth?replicaSet=rs0' }),
     AUTH_SECRET: secrets({ desc: 'a secret of at least 32 bytes, or several separated by commas' }),
+    AUTH_CLIENTS: clients({
+      default: [],
+      desc: 'services as id:sha256-of-secret:role+role, separated by commas; see npm run new-client',
+    }),
     ACCESS_TTL_SECONDS: seconds({ default: 300, max: 3600, desc: 'lifetime of an access token' }),
     REFRESH_GRACE_SECONDS: seconds({
       default: 30,
@@ -72,6 +80,7 @@ export function loadConfig(source: SettingsSource): AuthConfig {
     ...readServiceSettings(source),
     mongoUrl: settings.MONGO_URL,
     authSecrets: settings.AUTH_SECRET,
+    clients: settings.AUTH_CLIENTS,
     accessTtlSeconds: settings.ACCESS_TTL_SECONDS,
     refreshGraceSeconds: settings.REFRESH_GRACE_SECONDS,
     sessionIdleSeconds: settings.SESSION_IDLE_SECONDS,

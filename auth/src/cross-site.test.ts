@@ -23,6 +23,9 @@ function unsafeRoutes(): [string, string][] {
   );
 }
 
+/** These take forms, as OAuth has it; nothing happens without the secret of a client that auth knows. */
+const isOAuth = ([, path]: [string, string]) => /\/(token|introspect)$/.test(path);
+
 const foreign: [string, Record<string, string>][] = [
   ['a foreign Origin', { Origin: 'https://evil.example' }],
   ['an opaque Origin', { Origin: 'null' }],
@@ -74,16 +77,27 @@ describe.each([
         .join(''),
   ],
 ])('a body of %s, which any page may send', (_, type, encode) => {
-  test.each(unsafeRoutes())('%s %s refuses it', async (method, path) => {
-    const { cookie, email, password } = await signUp();
-    const before = await stateOf(email);
-    const send = request(auth.app)[method as 'post'](path);
-    const headers = { Cookie: cookie, 'Content-Type': type };
-    const res = await send.set(headers).send(encode({ email, password }));
-    expect([res.status, res.body.errors[0].code]).toEqual([400, 'VALIDATION_FAILED']);
+  test.each(unsafeRoutes().filter(isOAuth))('%s %s asks for the client', async (method, path) => {
+    const send = request(auth.app)[method as 'post'](path).set('Content-Type', type);
+    const res = await send.send(encode({ email: 'a@example.com', password: 'correct horse' }));
+    expect([res.status >= 400, res.status < 500]).toEqual([true, true]);
+    expect(res.body.error).toMatch(/^invalid_(client|request)$/);
     expect(res.headers['set-cookie']).toBeUndefined();
-    expect(await stateOf(email)).toBe(before);
   });
+
+  test.each(unsafeRoutes().filter((route) => !isOAuth(route)))(
+    '%s %s refuses it',
+    async (method, path) => {
+      const { cookie, email, password } = await signUp();
+      const before = await stateOf(email);
+      const send = request(auth.app)[method as 'post'](path);
+      const headers = { Cookie: cookie, 'Content-Type': type };
+      const res = await send.set(headers).send(encode({ email, password }));
+      expect([res.status, res.body.errors[0].code]).toEqual([400, 'VALIDATION_FAILED']);
+      expect(res.headers['set-cookie']).toBeUndefined();
+      expect(await stateOf(email)).toBe(before);
+    },
+  );
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import { createVerifier } from '@usher/common';
+import { createVerifier, type IntrospectionOptions } from '@usher/common';
 import type { Feed } from '@usher/common/feed';
 import {
   observeVerifier,
@@ -14,7 +14,12 @@ import { openModels } from './models/open-models.js';
 import { createAccessTokens } from './services/access-tokens.js';
 import { createAccounts } from './services/accounts.js';
 import { createAudit } from './services/audit.js';
+import { createClientTokens } from './services/client-tokens.js';
+import { createClients } from './services/clients.js';
+import { createDirectory } from './services/directory.js';
+import { createGatewayProofs } from './services/gateway-proofs.js';
 import { createGuessGuard } from './services/guess-guard.js';
+import { createIntrospection } from './services/introspection.js';
 import { createKnownNetworks } from './services/known-networks.js';
 import { createAuthLimits } from './services/limits.js';
 import { createOutbox } from './services/outbox.js';
@@ -60,7 +65,12 @@ async function assemble(
     rotateAfterSeconds: config.keyRotationSeconds,
     leadSeconds: config.keyLeadSeconds,
   });
-  const verifier = createVerifier({ keys: signing.keys, feed, issuer, audience, maxLagMs, now });
+  // While the session feed stands still, auth asks its own database.
+  const introspection: IntrospectionOptions = { ask: (sessions) => introspects.sessions(sessions) };
+  const keys = signing.keys;
+  const verifier = createVerifier({ keys, feed, issuer, audience, maxLagMs, introspection, now });
+  const clients = createClients(config.clients);
+  const introspects = createIntrospection({ ...models, clients, verifier }, { now });
   observeVerifier(context, verifier);
 
   const audit = createAudit(models.audit);
@@ -70,13 +80,9 @@ async function assemble(
   await feed.restoreFrom(revocations.window);
   await verifier.ready();
 
+  const signs = { signingKey: signing.signingKey, issuer, audience, now };
   const tokens = {
-    accessTokens: createAccessTokens({
-      signingKey: signing.signingKey,
-      issuer,
-      audience,
-      ttlSeconds: accessTtlSeconds,
-    }),
+    accessTokens: createAccessTokens({ ...signs, ttlSeconds: accessTtlSeconds }),
     refreshTokens: createRefreshTokens(config.authSecrets),
   };
   const limits = {
@@ -102,6 +108,11 @@ async function assemble(
       limits: rateLimits,
       publishedKeys: signing.published,
       verifier,
+      clients,
+      clientTokens: createClientTokens({ ...signs, ttlSeconds: accessTtlSeconds }),
+      introspection: introspects,
+      directory: createDirectory(models.users),
+      proofOf: createGatewayProofs(signs),
       checks: { mongo: () => connection.readyState === 1, feed: verifier.isReady },
     }),
     hasAccounts: accounts.exist,

@@ -17,14 +17,25 @@ export type {
 export { keyList } from './keys/key-list.js';
 export type { KeyOptions, KeySource } from './keys/key-source.js';
 export type { PublicJwk } from './keys/verification-key.js';
-export { identifyRequest } from './tokens/authenticate-request.js';
+export { isOwnOrigin } from './origin.js';
+export { authenticateRequest, identifyRequest } from './tokens/authenticate-request.js';
 export {
   type AccessTokenClaims,
   type AccessTokenOptions,
+  type ClientTokenClaims,
   signAccessToken,
 } from './tokens/sign-access-token.js';
+export { signGatewayProof } from './tokens/sign-gateway-proof.js';
 export { type SigningKey, sharedSigningKey, toSigningKey } from './tokens/signing-key.js';
+export { tokenInUrl } from './tokens/token-in-url.js';
+export type { TokenType } from './verifier/check-token.js';
 export { createVerifier } from './verifier/create-verifier.js';
 export type { Freshness, StalePolicy } from './verifier/freshness.js';
 export type { VerifiedToken } from './verifier/verified-token.js';
-export type { Decode, Refusal, Verifier, VerifierOptions } from './verifier/verifier.js';
+export type {
+  AuthenticateOptions,
+  Decode,
+  Refusal,
+  Verifier,
+  VerifierOptions,
+} from './verifier/verifier.js';

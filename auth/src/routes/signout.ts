@@ -19,7 +19,7 @@ export function signout(revocations: Revocations, writer: SessionWriter): Router
       const { everywhere } = matchedData<{ everywhere?: boolean }>(req);
       // Everywhere takes a session that still counts: an old token must not sign out other devices.
       const user = everywhere ? req.currentUser : writer.ownerOf(req)?.user;
-      if (!user) return void res.json({});
+      if (!user?.sid) return void res.json({});
       const { id: userId, sid } = user;
       const from = deviceOf(req);
       const outcome = await revocations.revoke(

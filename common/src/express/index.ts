@@ -2,6 +2,7 @@ import './request.js';
 
 export { type CurrentUserOptions, currentUser } from './current-user.js';
 export { type ErrorHandlerOptions, errorHandler } from './error-handler.js';
+export { type GatewayIdentityOptions, gatewayIdentity } from './gateway-identity.js';
 export { type JsonBodyOptions, jsonBody } from './json-body.js';
 export { notFound } from './not-found.js';
 export { type RateLimitOptions, rateLimit } from './rate-limit.js';

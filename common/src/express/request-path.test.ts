@@ -21,7 +21,7 @@ test('the request path makes no network call and does not wait for anything', as
   try {
     let served = 0;
     for (let i = 0; i < 1_000; i += 1) {
-      const req = { headers: { cookie: issuer.cookie() } } as Request;
+      const req = { url: '/', headers: { cookie: issuer.cookie() } } as Request;
       const res = {} as Response;
       identify(req, res, () =>
         requireAuth(req, res, () => {

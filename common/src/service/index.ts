@@ -1,4 +1,4 @@
-export { port, str } from 'envalid';
+export { makeExactValidator, port, str } from 'envalid';
 export type { Logger } from 'pino';
 export { collectDefaultMetrics, Registry } from 'prom-client';
 export type { Checks } from './health.js';

@@ -55,7 +55,7 @@ describe('a service', () => {
   test('logs each request with its id and user, and never a query, cookie or token', async () => {
     const { app, issuer, lines } = setUp();
     const cookie = issuer.cookie({ id: 'u1', sid: 's1' });
-    const path = '/things/7?token=secret';
+    const path = '/things/7?code=secret';
     const res = await request(app).get(path).set('Cookie', cookie).set('X-Request-Id', 'edge-1');
     expect(res.headers['x-request-id']).toBe('edge-1');
     expect(lines).toEqual([

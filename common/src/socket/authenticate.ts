@@ -1,7 +1,12 @@
 import type { Namespace, Socket } from 'socket.io';
 import { HttpError } from '../errors/http-error.js';
 import { toHttpError } from '../errors/to-http-error.js';
-import { authenticateRequest, readBearer } from '../tokens/authenticate-request.js';
+import {
+  authenticateProof,
+  authenticateRequest,
+  readBearer,
+} from '../tokens/authenticate-request.js';
+import { refuseTokenInUrl } from '../tokens/token-in-url.js';
 import type { VerifiedToken } from '../verifier/verified-token.js';
 import type { Verifier } from '../verifier/verifier.js';
 import { followEntries } from './follow-entries.js';
@@ -42,10 +47,8 @@ export function authenticate(
 
   namespace.use(async (socket, next) => {
     try {
-      const token = handshakeToken(socket);
-      const verified = await (token === undefined
-        ? authenticateRequest(verifier, socket.handshake.headers, cookie)
-        : verifier.authenticate(token));
+      refuseTokenInUrl(socket.handshake.url);
+      const verified = await findIdentity(socket, verifier, cookie);
       if (!verified) throw new HttpError('AUTH_REQUIRED');
       if (!maySee(verified.user, roles)) throw new HttpError('FORBIDDEN');
       rememberSession(socket, { verifier, verified });
@@ -59,6 +62,7 @@ export function authenticate(
     const { id, sid } = socket.data.currentUser;
     // Only connected sockets are found by their room, so a sign-out during the handshake would miss
     // this one: first join, then ask again.
+    // A service acting as itself has no session.
     socket.join(sid ? [sessionRoom(sid), userRoom(id)] : userRoom(id));
     extended.set(socket, keepLifetime(socket, maxSeconds));
   });
@@ -73,6 +77,17 @@ function* openSessions(namespace: Namespace): Iterable<VerifiedToken> {
     const session = sessionOf(socket);
     if (session) yield session.verified;
   }
+}
+
+/** A gateway in front has decided; only without one the handshake speaks for itself. */
+function findIdentity(socket: Socket, verifier: Verifier, cookie: string) {
+  const { headers } = socket.handshake;
+  const proven = authenticateProof(verifier, headers);
+  if (proven) return proven;
+  const token = handshakeToken(socket);
+  return token === undefined
+    ? authenticateRequest(verifier, headers, cookie)
+    : verifier.authenticate(token);
 }
 
 /** What clients without a cookie may send: `auth: { token }`. */

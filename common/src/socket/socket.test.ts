@@ -3,8 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { body } from 'express-validator';
 import { Server, type Socket } from 'socket.io';
 import { type Socket as Client, io as connect } from 'socket.io-client';
+import { testClock } from '../testing/test-clock.js';
 import { cookieHeader, testIssuer } from '../testing/test-issuer.js';
 import { testUser } from '../testing/test-user.js';
+import { signAccessToken } from '../tokens/sign-access-token.js';
 import { authenticate, onEvent, serverOptions } from './index.js';
 
 const origin = 'https://example.com';
@@ -81,6 +83,22 @@ describe('a handshake', () => {
     ['auth.token', (t) => [{}, { token: t }], 'connected'],
     ['a bearer header', (t) => [{ Authorization: `Bearer ${t}` }], 'connected'],
     ['nothing', () => [{}], 'AUTH_REQUIRED'],
+    [
+      'an access token as the proof of a gateway',
+      (t) => [{ 'Identity-Proof': t }],
+      'TOKEN_INVALID',
+    ],
+    ['a readable header of a gateway', () => [{ 'User-Id': 'u1' }], 'AUTH_REQUIRED'],
+    [
+      'a wrong proof beside the cookie',
+      (t) => [{ Cookie: cookieHeader(t), 'Identity-Proof': `${t}x` }],
+      'TOKEN_INVALID',
+    ],
+    [
+      'an empty proof beside the cookie',
+      (t) => [{ Cookie: cookieHeader(t), 'Identity-Proof': '' }],
+      'connected',
+    ],
     ['an auth.token that is an object', () => [{}, { token: { $ne: '' } }], 'AUTH_REQUIRED'],
     ['a broken cookie', () => [{ Cookie: 'session=%%%' }], 'TOKEN_INVALID'],
     ['a changed token', (t) => [{ Cookie: cookieHeader(`${t}x`) }], 'TOKEN_INVALID'],
@@ -101,6 +119,33 @@ describe('a handshake', () => {
     ],
   ])('with %s', async (_, credentials, expected) => {
     expect(await outcome(client(...credentials(issuer.token())))).toBe(expected);
+  });
+
+  test("with a gateway's proof, which is no access token", async () => {
+    expect(await outcome(client({ 'Identity-Proof': issuer.proof() }))).toBe('connected');
+    expect(await outcome(client({}, { token: issuer.proof() }))).toBe('TOKEN_INVALID');
+  });
+
+  test('with a token in the URL is refused although the cookie is good', async () => {
+    for (const field of ['access_token', 'token', 'jwt']) {
+      const socket = connect(`${url}/chat`, {
+        transports: ['websocket'],
+        forceNew: true,
+        reconnection: false,
+        query: { [field]: issuer.token() },
+        extraHeaders: { Cookie: issuer.cookie() },
+      });
+      clients.push(socket);
+      expect(await outcome(socket)).toBe('VALIDATION_FAILED');
+    }
+  });
+
+  test('of a service acting as itself joins no session', async () => {
+    const claims = { id: 'client:billing', name: 'billing', roles: ['service'] } as const;
+    const { token } = signAccessToken(claims, issuer.signingKey, { ttlSeconds: 60 });
+    expect(await outcome(client({ Authorization: `Bearer ${token}` }))).toBe('connected');
+    const [socket] = io.of('/chat').sockets.values();
+    expect([...(socket?.rooms ?? [])]).toEqual([socket?.id, 'user:client:billing']);
   });
 
   test('of an ended session is refused', async () => {
@@ -130,6 +175,30 @@ describe('an open socket', () => {
     expect(await ended).toEqual({ code: 'SESSION_REVOKED', reason: 'other-device' });
     await closed;
     expect(await other.socket.emitWithAck('say', { text: 'hi' })).toEqual({ ok: true, length: 2 });
+  });
+
+  test("that came with a gateway's proof ends as others do, and outlives the proof", async () => {
+    const [gone, other] = [testUser(), testUser()];
+    const clock = testClock();
+    const behind = testIssuer({ ttlSeconds: 300, now: clock.now });
+    await behind.verifier.ready();
+    authenticate(io.of('/behind'), behind.verifier);
+    io.of('/behind').on('connection', (socket: Socket) => {
+      onEvent(socket, 'who', [], (_data, { id }) => ({ id }));
+    });
+    const opened = [gone, other].map((user) =>
+      client({ 'Identity-Proof': behind.proof(user) }, {}, '/behind'),
+    );
+    const [first, second] = opened as [Client, Client];
+    await Promise.all(opened.map((socket) => once(socket, 'connect')));
+    clock.advance(60);
+    expect(await second.emitWithAck('who', {})).toEqual({ ok: true, id: other.id });
+    const [ended, closed] = [once(first, 'session:ended'), once(first, 'disconnect')];
+    await behind.revoke(gone, 'banned');
+    expect(await ended).toEqual({ code: 'SESSION_REVOKED', reason: 'banned' });
+    await closed;
+    clock.advance(300);
+    expect(await second.emitWithAck('who', {})).toMatchObject({ error: { code: 'TOKEN_EXPIRED' } });
   });
 
   test('is closed although its session ended during the handshake', async () => {

@@ -5,6 +5,7 @@ import type { Feed } from '../feed/feed.js';
 import { memoryFeed } from '../feed/memory-feed.js';
 import type { PublicJwk } from '../keys/verification-key.js';
 import { type AccessTokenClaims, signAccessToken } from '../tokens/sign-access-token.js';
+import { signGatewayProof } from '../tokens/sign-gateway-proof.js';
 import type { SigningKey } from '../tokens/signing-key.js';
 import { createVerifier } from '../verifier/create-verifier.js';
 import type { Verifier, VerifierOptions } from '../verifier/verifier.js';
@@ -30,6 +31,8 @@ export interface TestIssuer {
   token(claims?: Partial<AccessTokenClaims>): string;
   /** The value of a `Cookie` header: `request(app).get('/').set('Cookie', issuer.cookie())`. */
   cookie(claims?: Partial<AccessTokenClaims>): string;
+  /** What auth hands to a gateway: `request(app).get('/').set('Identity-Proof', issuer.proof())`. */
+  proof(claims?: Partial<AccessTokenClaims>): string;
   revoke(session: { sid: string; id: string }, reason?: EndReason): Promise<void>;
 }
 
@@ -53,6 +56,12 @@ export function testIssuer({
     jwks,
     signingKey,
     token,
+    proof(claims) {
+      const { id, email, name, roles, sid, ver } = testUser(claims);
+      const exp = Math.floor(now() / 1000) + ttlSeconds;
+      const verified = { user: { id, email, name, roles, sid, exp }, ver };
+      return signGatewayProof(verified, signingKey, { now });
+    },
     cookie: (claims) => cookieHeader(token(claims)),
     revoke: ({ sid, id }, reason = 'signout') =>
       feed.append({ type: 'session.revoked', sid, userId: id, reason }),

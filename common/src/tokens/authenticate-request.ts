@@ -31,7 +31,24 @@ export function identifyRequest(
   cookieName: string,
 ): VerifiedToken | undefined {
   const token = readBearer(authorization) ?? tokenOfSession(cookieValue(cookie, cookieName) ?? '');
-  return token ? verifier.identify(token) : undefined;
+  const verified = token ? verifier.identify(token) : undefined;
+  // A service acting as itself has no session.
+  return verified?.user.sid ? verified : undefined;
+}
+
+/**
+ * Whom the gateway's `Identity-Proof` header speaks of. Undefined when it is absent or empty.
+ *
+ * @throws HttpError as `verifier.verify` does; `TOKEN_INVALID` also for a proof that has expired
+ */
+export function authenticateProof(
+  verifier: Verifier,
+  headers: IncomingHttpHeaders,
+  freshness?: Partial<Freshness>,
+): VerifiedToken | Promise<VerifiedToken> | undefined {
+  const proof = headers['identity-proof'];
+  if (!proof) return undefined;
+  return verifier.authenticate(String(proof), undefined, { ...freshness, typ: 'gateway+jwt' });
 }
 
 export function readBearer(header: string | undefined): string | undefined {

@@ -13,6 +13,13 @@ export interface AccessTokenClaims {
   ver: number;
 }
 
+/** What the token of a service that acts as itself says (RFC 6749 §4.4): it has no session. */
+export interface ClientTokenClaims {
+  id: `client:${string}`;
+  name: string;
+  roles: readonly string[];
+}
+
 export interface AccessTokenOptions {
   ttlSeconds: number;
   /** Default `usher`. */
@@ -29,7 +36,7 @@ export interface AccessTokenOptions {
  * @returns the compact JWT and its expiry in seconds since 1970
  */
 export function signAccessToken(
-  claims: AccessTokenClaims,
+  claims: AccessTokenClaims | ClientTokenClaims,
   signingKey: SigningKey,
   options: AccessTokenOptions,
 ): { token: string; exp: number } {

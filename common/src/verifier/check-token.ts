@@ -2,7 +2,11 @@ import jwt from 'jsonwebtoken';
 import { HttpError, isHttpError } from '../errors/http-error.js';
 import type { KeySource } from '../keys/key-source.js';
 import type { VerificationKey } from '../keys/verification-key.js';
+import { toVerifiedProof } from './verified-proof.js';
 import { toVerifiedToken, type VerifiedToken } from './verified-token.js';
+
+/** An access token (RFC 9068), or a gateway's proof; neither passes for the other (RFC 8725 §3.11). */
+export type TokenType = 'at+jwt' | 'gateway+jwt';
 
 export interface TokenRules {
   issuer: string;
@@ -26,7 +30,10 @@ export function checkToken(
   token: string,
   keys: KeySource,
   rules: TokenRules,
-  { ignoreExpiration = false } = {},
+  {
+    typ = 'at+jwt',
+    ignoreExpiration = false,
+  }: { typ?: TokenType; ignoreExpiration?: boolean } = {},
 ): VerifiedToken {
   try {
     const { alg, key } = keyOf(token, keys);
@@ -39,15 +46,17 @@ export function checkToken(
       clockTimestamp: Math.floor(rules.now() / 1000),
       ignoreExpiration,
     });
-    if (header.typ !== 'at+jwt' || typeof payload === 'string') {
+    if (header.typ !== typ || typeof payload === 'string') {
       throw new HttpError('TOKEN_INVALID');
     }
+    if (typ === 'gateway+jwt') return toVerifiedProof(payload);
     const { iat = 0, exp = 0 } = payload;
     if (exp - iat > rules.maxTokenSeconds) throw new HttpError('TOKEN_INVALID');
     return toVerifiedToken(payload);
   } catch (error) {
     if (isHttpError(error)) throw error;
-    const expired = error instanceof jwt.TokenExpiredError;
+    // A proof comes afresh with each request: one that has expired is a wrong one, and no reason to refresh.
+    const expired = error instanceof jwt.TokenExpiredError && typ === 'at+jwt';
     throw new HttpError(expired ? 'TOKEN_EXPIRED' : 'TOKEN_INVALID', undefined, { cause: error });
   }
 }

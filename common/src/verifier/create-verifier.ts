@@ -3,12 +3,18 @@ import type { FeedEntry } from '../feed/entries.js';
 import type { Following } from '../feed/feed.js';
 import { createIntrospector } from '../introspection/introspector.js';
 import { openKeys } from '../keys/open-keys.js';
-import { checkToken, UnknownKeyError } from './check-token.js';
+import { checkToken, type TokenType, UnknownKeyError } from './check-token.js';
 import { decideStale, type Freshness, stale } from './freshness.js';
 import { RevocationIndex } from './revocation-index.js';
 import { TokenCache } from './token-cache.js';
 import type { VerifiedToken } from './verified-token.js';
-import type { Decode, Refusal, Verifier, VerifierOptions } from './verifier.js';
+import type {
+  AuthenticateOptions,
+  Decode,
+  Refusal,
+  Verifier,
+  VerifierOptions,
+} from './verifier.js';
 import { watchWhileStale } from './watch-while-stale.js';
 
 const maxClockOffsetMs = 60_000;
@@ -37,7 +43,11 @@ export function createVerifier(options: VerifierOptions): Verifier {
   const keys = openKeys(options.keys);
   const rules = { issuer, audience, clockToleranceSeconds, maxTokenSeconds, now };
   const index = new RevocationIndex(maxTokenSeconds + 2 * clockToleranceSeconds + 60, now);
-  const cache = new TokenCache<VerifiedToken>(cacheSize);
+  // One for each type: what was accepted as a proof must not be found where an access token is looked for.
+  const caches: Record<TokenType, TokenCache<VerifiedToken>> = {
+    'at+jwt': new TokenCache(cacheSize),
+    'gateway+jwt': new TokenCache(cacheSize),
+  };
   const listeners = new Set<(entry: FeedEntry) => void>();
 
   function apply(entry: FeedEntry): void {
@@ -80,27 +90,29 @@ export function createVerifier(options: VerifierOptions): Verifier {
     return decideStale(token, wanted.whenStale ?? whenStale, ask);
   }
 
-  function inspect(credential: string, decode?: Decode): VerifiedToken {
+  function inspect(credential: string, decode?: Decode, typ: TokenType = 'at+jwt'): VerifiedToken {
     // Without keys or the feed's window nobody can tell: that is our fault and not the visitor's.
     if (!isReady()) throw new HttpError('UNAVAILABLE', undefined, { retryAfterMs: 1_000 });
-    const verified = cache.get(credential) ?? check(credential, decode);
+    const verified = caches[typ].get(credential) ?? check(credential, decode, typ);
+    const { shownUntil = Number.POSITIVE_INFINITY } = verified;
+    if ((shownUntil + clockToleranceSeconds) * 1000 <= now()) throw new HttpError('TOKEN_INVALID');
     const refused = refusal(verified);
     if (refused) throw new HttpError(refused.code);
     return verified;
   }
 
-  function check(credential: string, decode: Decode | undefined): VerifiedToken {
+  function check(credential: string, decode: Decode | undefined, typ: TokenType): VerifiedToken {
     const token = decode ? decode(credential) : credential;
     if (token === undefined) throw new HttpError('AUTH_REQUIRED');
-    const verified = checkToken(token, keys, rules);
+    const verified = checkToken(token, keys, rules, { typ });
     // A copy: a slice would keep the whole Cookie header in memory.
-    cache.set(Buffer.from(credential).toString(), verified);
+    caches[typ].set(Buffer.from(credential).toString(), verified);
     return verified;
   }
 
-  function authenticate(credential: string, decode?: Decode, freshness?: Partial<Freshness>) {
-    const verified = inspect(credential, decode);
-    return requireFresh(verified, freshness)?.then(() => verified) ?? verified;
+  function authenticate(credential: string, decode?: Decode, options?: AuthenticateOptions) {
+    const verified = inspect(credential, decode, options?.typ);
+    return requireFresh(verified, options)?.then(() => verified) ?? verified;
   }
 
   const watching = watchWhileStale({
@@ -116,12 +128,12 @@ export function createVerifier(options: VerifierOptions): Verifier {
       if (whenStale !== 'serve' && sid !== '' && lagMs() > maxLagMs) throw stale();
       return verified.user;
     },
-    authenticate(credential, decode, freshness) {
+    authenticate(credential, decode, options) {
       try {
-        return authenticate(credential, decode, freshness);
+        return authenticate(credential, decode, options);
       } catch (error) {
         if (!(error instanceof UnknownKeyError)) throw error;
-        return keys.refetch().then(() => authenticate(credential, decode, freshness));
+        return keys.refetch().then(() => authenticate(credential, decode, options));
       }
     },
     identify(token) {

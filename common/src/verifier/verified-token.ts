@@ -5,25 +5,25 @@ import { HttpError } from '../errors/http-error.js';
 /** A token whose signature and claims were checked; whether it still counts is asked each time. */
 export interface VerifiedToken {
   readonly user: CurrentUser;
-  /** The user's version when the token was issued. */
+  /** The user's version when the token was issued; 0 for a service acting as itself. */
   readonly ver: number;
+  /** Of a gateway's proof alone: until when it may be shown, in seconds since 1970. */
+  readonly shownUntil?: number;
 }
 
 /** @throws HttpError `TOKEN_INVALID` when a claim that we issue is missing or of another type. */
 export function toVerifiedToken(claims: JwtPayload): VerifiedToken {
-  const { sub, sid, ver, exp, email, name, roles } = claims;
+  const { sub, exp, name, roles } = claims;
   if (
     !isText(sub) ||
-    !isText(sid) ||
-    !isText(email) ||
     !isText(name) ||
-    !Number.isSafeInteger(ver) ||
     !Number.isSafeInteger(exp) ||
     !Array.isArray(roles) ||
     !roles.every(isText)
   ) {
     throw new HttpError('TOKEN_INVALID');
   }
+  const { email, sid, ver } = isClientId(sub) ? noSession(claims) : session(claims);
   const user = { id: sub, email, name, roles: Object.freeze([...roles]), sid, exp: exp as number };
   return verifiedToken(user, ver);
 }
@@ -39,6 +39,25 @@ export function verifiedToken(user: CurrentUser, ver: number): VerifiedToken {
 /** The token that a `currentUser` was taken from; undefined for one that somebody else has made. */
 export function tokenOf(user: CurrentUser): VerifiedToken | undefined {
   return tokens.get(user);
+}
+
+/** True for the id of a service acting as itself, which has no session: `client:<id>`. */
+function isClientId(id: string): boolean {
+  return id.startsWith('client:');
+}
+
+function session({ email, sid, ver }: JwtPayload) {
+  if (!isText(email) || !isText(sid) || !Number.isSafeInteger(ver)) {
+    throw new HttpError('TOKEN_INVALID');
+  }
+  return { email, sid, ver };
+}
+
+function noSession({ email, sid, ver }: JwtPayload) {
+  if (email !== undefined || sid !== undefined || ver !== undefined) {
+    throw new HttpError('TOKEN_INVALID');
+  }
+  return { email: '', sid: '', ver: 0 };
 }
 
 function isText(value: unknown): value is string {

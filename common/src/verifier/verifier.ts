@@ -3,6 +3,7 @@ import type { EndReason, FeedEntry } from '../feed/entries.js';
 import type { Feed } from '../feed/feed.js';
 import type { IntrospectionOptions } from '../introspection/introspector.js';
 import type { KeyOptions } from '../keys/key-source.js';
+import type { TokenType } from './check-token.js';
 import type { Freshness, StalePolicy } from './freshness.js';
 import type { VerifiedToken } from './verified-token.js';
 
@@ -40,6 +41,12 @@ export interface Refusal {
   reason: EndReason;
 }
 
+/** `maxLagMs` and `whenStale` take the place of the verifier's own. */
+export interface AuthenticateOptions extends Partial<Freshness> {
+  /** `gateway+jwt` for a gateway's proof; default `at+jwt`, an access token. */
+  typ?: TokenType;
+}
+
 /** Finds the token in a credential; undefined when there is none in it. */
 export type Decode = (credential: string) => string | undefined;
 
@@ -56,13 +63,12 @@ export interface Verifier {
    *
    * @param credential the token, or what `decode` finds it in: remembered by what came, so that decoding
    * is done once as well
-   * @param freshness in place of the verifier's own `maxLagMs` and `whenStale`
    * @throws HttpError also `AUTH_REQUIRED`, where `decode` finds no token
    */
   authenticate(
     credential: string,
     decode?: Decode,
-    freshness?: Partial<Freshness>,
+    options?: AuthenticateOptions,
   ): VerifiedToken | Promise<VerifiedToken>;
   /**
    * Whose session a token was issued for, even when it has expired or the session has ended; undefined for

@@ -1,0 +1,31 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+/** A service that may ask auth and act as itself. */
+export interface Client {
+  id: string;
+  /** SHA-256 of its secret: enough, since that is random and long. */
+  secretHash: Buffer;
+  roles: readonly string[];
+}
+
+export interface Clients {
+  /** The client, if the secret is its own. */
+  authenticate(id: string, secret: string): Client | undefined;
+  find(id: string): Client | undefined;
+}
+
+/** An id may stand twice in the list: while its secret is replaced, both count. */
+export function createClients(list: readonly Client[]): Clients {
+  return {
+    authenticate(id, secret) {
+      const hash = createHash('sha256').update(secret).digest();
+      return list.find((client) => client.id === id && timingSafeEqual(client.secretHash, hash));
+    },
+    find: (id) => list.find((client) => client.id === id),
+  };
+}
+
+/** What a client may do: its own roles, and `service`, which says that it is one. */
+export function rolesOf({ roles }: Client): string[] {
+  return [...new Set(['service', ...roles])];
+}
