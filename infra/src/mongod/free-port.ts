@@ -1,25 +1,24 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
-/** A TCP port of 127.0.0.1 that nobody listens on: the preferred one if it is free. */
-export async function freePort(preferred = 0): Promise<number> {
-  const port = await tryPort(preferred);
-  return port ?? freePort();
+/**
+ * A TCP port of 127.0.0.1 that nobody listens on: the preferred one if it is free. Otherwise one below
+ * those that the system gives to outgoing connections (from 32768 on Linux), since it could give it away
+ * before the caller listens.
+ */
+export async function freePort(preferred = candidate()): Promise<number> {
+  return (await isFree(preferred)) ? preferred : freePort();
 }
 
-function tryPort(port: number): Promise<number | undefined> {
+const candidate = () => randomInt(10_000, 32_000);
+
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => {
-      if (port !== 0 && (error.code === 'EADDRINUSE' || error.code === 'EACCES')) {
-        resolve(undefined);
-      } else {
-        reject(error);
-      }
+      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(false);
+      else reject(error);
     });
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      const taken = typeof address === 'object' && address ? address.port : port;
-      server.close(() => resolve(taken));
-    });
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }
