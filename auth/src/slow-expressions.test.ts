@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import request, { type Response } from 'supertest';
 import { cheapPasswords, newEmail, requestsTo, startAuth } from './auth.fixture.js';
 
@@ -92,27 +93,35 @@ const text = (seed: string, length: number, ending: string) =>
 /** As much as a field lets through, as a body lets through, and more than both. */
 const lengths = [80, 128, 254, 4_000, 15_000, 100_000];
 const endings = ['', '!', '@example.com', '@a.'];
-const texts = seeds.flatMap((seed, i) =>
+const groups = seeds.map((seed, i) =>
   lengths.map((length, j) => text(seed, length, endings[(i + j) % endings.length] ?? '')),
 );
 
 /** The longest that the event loop stood still while these were answered, in milliseconds. */
-async function lagWhile(send: Send): Promise<number> {
+async function lagWhile(send: Send, texts: string[]): Promise<number> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   for (const hostile of texts) {
     const { status } = await send(hostile);
     expect(status).toBeLessThan(500);
   }
+  // A delay is recorded when it is over.
+  await sleep(3);
   delay.disable();
   return delay.max / 1e6;
 }
 
 describe('a text made to be slow (ASVS 1.3.12)', () => {
-  test.each(places)('does not hold up the event loop in %s', async (_, send) => {
-    const lags: number[] = [];
-    // Best of three: the garbage collector and other processes hold it up now and then.
-    for (let i = 0; i < 3 && !lags.some((ms) => ms < 50); i += 1) lags.push(await lagWhile(send));
-    expect(Math.min(...lags)).toBeLessThan(50);
-  });
+  test.each(places)(
+    'does not hold up the event loop in %s',
+    async (_, send) => {
+      for (const texts of groups) {
+        const lags = [await lagWhile(send, texts)];
+        // The garbage collector and other processes hold it up now and then, a slow expression every time.
+        while (Math.min(...lags) >= 50 && lags.length < 10) lags.push(await lagWhile(send, texts));
+        expect([Math.min(...lags) < 50, texts[0]]).toEqual([true, texts[0]]);
+      }
+    },
+    120_000,
+  );
 });

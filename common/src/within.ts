@@ -5,7 +5,9 @@
 export async function within<T>(promise: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Redis did not answer within ${ms} ms`)), ms);
+    const giveUp = () => reject(new Error(`Redis did not answer within ${ms} ms`));
+    // One more turn: in a busy process the answer may have come and only not been read yet.
+    timer = setTimeout(() => setImmediate(giveUp), ms);
   });
   try {
     return await Promise.race([promise, late]);

@@ -26,11 +26,14 @@ export async function openStore(
   let restUntil = 0;
   const isReady = () => client.isReady && performance.now() >= restUntil;
 
-  async function ask<T>(question: () => Promise<T>): Promise<T> {
+  async function ask<T>(question: (redis: typeof client) => Promise<T>): Promise<T> {
     if (!isReady()) throw new Error('Redis is not ready');
+    const unsent = new AbortController();
     try {
-      return await within(question(), timeoutMs);
+      return await within(question(client.withAbortSignal(unsent.signal)), timeoutMs);
     } catch (error) {
+      // What still waits to be sent would be counted when Redis is back, and never be given back.
+      unsent.abort();
       restUntil = performance.now() + restMs;
       onError(error);
       throw error;
@@ -41,8 +44,8 @@ export async function openStore(
     get isReady() {
       return isReady();
     },
-    eval: (script, options) => ask(() => client.eval(script, options)),
-    del: (key) => ask(() => client.del(key)),
+    eval: (script, options) => ask((redis) => redis.eval(script, options)),
+    del: (key) => ask((redis) => redis.del(key)),
     close() {
       if (client.isOpen) client.destroy();
     },
