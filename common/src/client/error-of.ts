@@ -14,5 +14,6 @@ export async function errorOf(
 export async function retryAfterOf(response: Response): Promise<number | undefined> {
   const { retryAfterMs } = await errorOf(response);
   const ms = Number(retryAfterMs ?? Number(response.headers.get('Retry-After')) * 1000);
-  return ms > 0 ? ms : undefined;
+  // Longer waits are no help, and a timer would take some of them for none at all.
+  return ms > 0 ? Math.min(ms, 60_000) : undefined;
 }

@@ -89,7 +89,7 @@ export function followSession(socket: FollowedSocket, client: Client): () => voi
       const { code, retryAfterMs } = error.data ?? {};
       if (isFinal(code)) return client.end({ code });
       mustRefresh ||= code === 'TOKEN_EXPIRED';
-      if (!socket.active) comeBack(retryAfterMs);
+      if (!socket.active) comeBack(Math.min(retryAfterMs ?? 0, 60_000));
     },
     'session:expiring'({ inMs }: { inMs: number }) {
       const announced = client.mark();
