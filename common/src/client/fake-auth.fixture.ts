@@ -79,7 +79,7 @@ export async function startFakeAuth() {
     return {
       status: 200,
       body: { user, expiresIn, accessToken, refreshToken: `r-${accessToken}` },
-      headers: { 'Set-Cookie': `session=${accessToken}; HttpOnly` },
+      headers: { 'Set-Cookie': `session=${accessToken}; Path=/; HttpOnly` },
     };
   }
 

@@ -1,7 +1,7 @@
 import { isHttpError } from '../errors/http-error.js';
 import type { EndReason } from '../feed/entries.js';
 import type { Client } from './create-client.js';
-import { isFinal, type SessionEnd } from './session-end.js';
+import { endOf, isFinal, type SessionEnd } from './session-end.js';
 import { backoffMs } from './wait.js';
 
 /** What is used of socket.io-client's `Socket`. */
@@ -60,9 +60,9 @@ export function followSession(socket: FollowedSocket, client: Client): () => voi
         if (!stopped) then();
       },
       (error) => {
-        const { status = 0, retryAfterMs = 1_000 } = isHttpError(error) ? error : {};
-        if (status === 401) client.end({ code: 'AUTH_REQUIRED' });
-        else after(retryAfterMs, () => renew(then));
+        const known = isHttpError(error) ? error : undefined;
+        if (known?.status === 401) client.end(endOf(known.code));
+        else after(known?.retryAfterMs ?? 1_000, () => renew(then));
       },
     );
   }

@@ -1,7 +1,7 @@
 import { HttpError, isHttpError } from '../errors/http-error.js';
 import type { Attention } from './attention.js';
 import type { RefreshRecord } from './refresh-record.js';
-import type { SessionState } from './session-end.js';
+import { endOf, type SessionState } from './session-end.js';
 import type { TabLock } from './tab-lock.js';
 import { backoffMs, wait } from './wait.js';
 
@@ -75,8 +75,7 @@ export function createRefresher({
     if (!isHttpError(error)) return error;
     const { code, status, retryAfterMs = backoffMs(failures) } = error;
     if (status === 401) {
-      const expired = code === 'TOKEN_EXPIRED' ? { reason: 'expired' as const } : {};
-      if (session.isKnown()) session.end({ code, ...expired });
+      if (session.isKnown()) session.end(endOf(code));
       return error;
     }
     failures += 1;

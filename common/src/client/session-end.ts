@@ -27,6 +27,11 @@ export function isFinal(code: unknown): code is ErrorCode {
   return finalCodes.has(code);
 }
 
+/** What auth's refusal to refresh means. */
+export function endOf(code: ErrorCode): SessionEnd {
+  return code === 'TOKEN_EXPIRED' ? { code, reason: 'expired' } : { code };
+}
+
 export function createSessionState(known: boolean): SessionState {
   let over = false;
   let resolve: (end: SessionEnd) => void;
