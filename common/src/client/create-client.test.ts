@@ -1,4 +1,4 @@
-import { inAnHour, refusal, startFakeAuth, until, user } from './fake-auth.fixture.js';
+import { type Answer, inAnHour, refusal, startFakeAuth, until, user } from './fake-auth.fixture.js';
 import { isHttpError } from './index.js';
 
 const path = '/api/chat/rooms';
@@ -154,7 +154,7 @@ describe('a session', () => {
     expect(auth.ended).toEqual([]);
   });
 
-  test.each<[string, (typeof refusals)[keyof typeof refusals]]>(Object.entries(refusals()))(
+  test.each(Object.entries(refusals()))(
     'outlives a refresh that fails with %s',
     async (_title, answer) => {
       const auth = await startFakeAuth();
@@ -188,7 +188,7 @@ describe('a session', () => {
   });
 });
 
-function refusals() {
+function refusals(): Record<string, Answer | 'reset'> {
   return {
     'a network fault': 'reset',
     UNAVAILABLE: refusal(503, 'UNAVAILABLE'),
@@ -197,7 +197,7 @@ function refusals() {
     "a proxy's page": { status: 502, body: '<h1>Bad gateway</h1>' },
     "a proxy's sign-in": { status: 401, body: '<h1>Who are you?</h1>' },
     'an answer that is none': { status: 200, body: 'welcome' },
-  } as const;
+  };
 }
 
 describe('a client', () => {

@@ -4,19 +4,18 @@ import type { Client } from './create-client.js';
 import { endOf, isFinal, type SessionEnd } from './session-end.js';
 import { backoffMs } from './wait.js';
 
-/** What is used of socket.io-client's `Socket`. */
-export interface FollowedSocket {
+/** What is used of socket.io-client's `Socket`, whatever events it is typed for. */
+export interface FollowedSocket extends Listenable {
   readonly active: boolean;
   auth: object | ((send: (data: object) => void) => void);
-  readonly io: {
-    engine?: { close(): unknown };
-    on(event: 'reconnect_attempt', listener: () => void): unknown;
-    off(event: 'reconnect_attempt', listener: () => void): unknown;
-  };
+  readonly io: Listenable & { engine?: { close(): unknown } };
   connect(): unknown;
   disconnect(): unknown;
-  on(event: string, listener: (...data: never[]) => void): unknown;
-  off(event: string, listener: (...data: never[]) => void): unknown;
+}
+
+interface Listenable {
+  on: (...args: never) => unknown;
+  off: (...args: never) => unknown;
 }
 
 /** A connection that lasted this long was a good one: the next attempt is a first one again. */
@@ -105,14 +104,15 @@ export function followSession(socket: FollowedSocket, client: Client): () => voi
     },
   };
 
+  const stops = [
+    ...Object.entries(listeners).map(([event, listener]) => listen(socket, event, listener)),
+    listen(socket.io, 'reconnect_attempt', remember),
+  ];
   function stop(): void {
     stopped = true;
     clearTimeout(timer);
-    for (const [event, listener] of Object.entries(listeners)) socket.off(event, listener);
-    socket.io.off('reconnect_attempt', remember);
+    for (const stopListening of stops.splice(0)) stopListening();
   }
-  for (const [event, listener] of Object.entries(listeners)) socket.on(event, listener);
-  socket.io.on('reconnect_attempt', remember);
   sendToken(socket, client);
   void client.ended.then(() => {
     if (stopped) return;
@@ -120,6 +120,13 @@ export function followSession(socket: FollowedSocket, client: Client): () => voi
     socket.disconnect();
   });
   return stop;
+}
+
+/** Returns how to stop. */
+function listen(emitter: Listenable, event: string, listener: object): () => void {
+  const { on, off } = emitter as Record<'on' | 'off', (event: string, listener: object) => void>;
+  on.call(emitter, event, listener);
+  return () => off.call(emitter, event, listener);
 }
 
 /** Each handshake takes the token of its moment; where cookies do it there is none to send. */

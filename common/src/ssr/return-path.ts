@@ -2,19 +2,13 @@
 const maxLength = 2_000;
 
 /**
- * Path and query to come back to, in ASCII, never with a second slash at the start, which would name
- * another host.
+ * Path and query to come back to, never with a second slash at the start, which would name another host.
+ * What Node hands over is ASCII: its parser refuses anything else in a request line.
  */
 export function returnPath(originalUrl: string): string {
-  // Node reads each byte of a request line as one character.
-  const ascii = originalUrl.replace(/[^\x21-\x7e]/g, (byte) => encodeByte(byte.charCodeAt(0)));
-  const path = ascii.replace(/^[/\\]+/, '/');
+  const path = originalUrl.replace(/^[/\\]+/, '/');
   if (!path.startsWith('/')) return '/';
   if (path.length <= maxLength) return path;
   const [withoutQuery = ''] = path.split('?', 1);
   return withoutQuery.length <= maxLength ? withoutQuery : '/';
-}
-
-function encodeByte(code: number): string {
-  return `%${code.toString(16).toUpperCase().padStart(2, '0')}`;
 }
