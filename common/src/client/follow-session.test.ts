@@ -116,6 +116,15 @@ describe('a socket that is refused at the handshake', () => {
     },
   );
 
+  test('with FORBIDDEN stays away, but the session goes on', async () => {
+    const { auth, handshakes, refusals, connect } = await startStage();
+    refusals.push({ code: 'FORBIDDEN' });
+    connect(auth.clientOf());
+    await until(() => handshakes.length === 1);
+    await moment();
+    expect([handshakes.length, auth.refreshes, auth.ended]).toEqual([1, [], []]);
+  });
+
   test('goes on asking while the refresh fails, and ends when it is refused', async () => {
     const { auth, connect } = await startStage();
     auth.answers[refreshPath] = refusal(503, 'UNAVAILABLE', { retryAfterMs: 20 });

@@ -88,6 +88,8 @@ export function followSession(socket: FollowedSocket, client: Client): () => voi
       const { code, retryAfterMs } = error.data ?? {};
       if (isFinal(code)) return client.end({ code });
       mustRefresh ||= code === 'TOKEN_EXPIRED';
+      // The session is good, but not for this namespace.
+      if (code === 'FORBIDDEN') return;
       if (!socket.active) comeBack(Math.min(retryAfterMs ?? 0, 60_000));
     },
     'session:expiring'({ inMs }: { inMs: number }) {
