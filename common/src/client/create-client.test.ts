@@ -130,16 +130,29 @@ describe('a session', () => {
     expect([auth.ended, auth.refreshes.length]).toEqual([[said], 1]);
   });
 
-  test.each(['SESSION_REVOKED', 'AUTH_REQUIRED', 'TOKEN_INVALID'])(
-    'ends when a service answers %s',
+  test('ends when a service answers SESSION_REVOKED', async () => {
+    const auth = await startFakeAuth();
+    auth.answers[path] = refusal(401, 'SESSION_REVOKED');
+    const { fetch, ended } = auth.clientOf({ expiresAt: inAnHour() });
+    expect(await outcome(fetch(path))).toEqual([401, 'SESSION_REVOKED']);
+    await ended;
+    await fetch(path);
+    expect([auth.ended, auth.refreshes]).toEqual([['SESSION_REVOKED'], []]);
+  });
+
+  test.each(['AUTH_REQUIRED', 'TOKEN_INVALID'])(
+    'ends when a service answers %s and auth agrees, not otherwise',
     async (code) => {
       const auth = await startFakeAuth();
       auth.answers[path] = refusal(401, code);
       const { fetch, ended } = auth.clientOf({ expiresAt: inAnHour() });
+      // A wrong password in a form is answered so: the session is as good as before.
       expect(await outcome(fetch(path))).toEqual([401, code]);
-      await ended;
-      await fetch(path);
-      expect([auth.ended, auth.refreshes]).toEqual([[code], []]);
+      await until(() => auth.token === 't1');
+      auth.answers[refreshPath] = refusal(401, code);
+      expect(await outcome(fetch(path))).toEqual([401, code]);
+      expect(await ended).toEqual({ code });
+      expect([auth.ended, auth.requests.length]).toEqual([[code], 2]);
     },
   );
 

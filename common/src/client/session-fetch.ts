@@ -36,7 +36,7 @@ export function sessionFetch(parts: SessionFetchParts): typeof fetch {
     }
     const since = record.id();
     const response = await attempt();
-    if (!(await hasExpired(response)) || session.isOver()) return response;
+    if (!(await hasExpired(response, since)) || session.isOver()) return response;
 
     session.known();
     try {
@@ -47,16 +47,21 @@ export function sessionFetch(parts: SessionFetchParts): typeof fetch {
     }
     if (isStream(init.body)) return response;
     await response.body?.cancel();
+    const renewed = record.id();
     const second = await attempt();
-    await hasExpired(second);
+    await hasExpired(second, renewed);
     return second;
   };
 
-  /** Also takes note when the answer says that the session is over. */
-  async function hasExpired(response: Response): Promise<boolean> {
+  /** Also takes note when the answer says that the session is over, or may be. */
+  async function hasExpired(response: Response, since: string): Promise<boolean> {
     if (response.status !== 401) return false;
     const { code } = await errorOf(response);
-    if (isFinal(code) && session.isKnown()) session.end({ code });
+    if (isFinal(code) && session.isKnown() && !session.isOver()) {
+      if (code === 'SESSION_REVOKED') session.end({ code });
+      // A wrong password is answered so, too. Auth decides, and the refresher ends what is over.
+      else void refresh(since).catch(() => {});
+    }
     return code === 'TOKEN_EXPIRED';
   }
 }
