@@ -80,9 +80,10 @@ describe('requests with an expired token', () => {
   test('can be given up while they wait for the refresh, which goes on', async () => {
     const auth = await startFakeAuth();
     let release = () => {};
-    auth.gate = new Promise((resolve) => {
-      release = resolve;
-    });
+    auth.gate = () =>
+      new Promise((resolve) => {
+        release = resolve;
+      });
     const { fetch } = auth.clientOf();
     const controller = new AbortController();
     const given = fetch(path, { signal: controller.signal });

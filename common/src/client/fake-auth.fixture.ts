@@ -33,7 +33,7 @@ export async function startFakeAuth() {
     answers: {} as Record<string, Answer | 'reset' | undefined>,
     expiresIn: 300,
     /** Holds refreshes up. */
-    gate: Promise.resolve(),
+    gate: async () => {},
     /** Cookies of the one browser there is. */
     jar: { session: 't0' } as Record<string, string>,
     issue() {
@@ -51,7 +51,7 @@ export async function startFakeAuth() {
     const token = tokenOf(req);
     if (path === '/api/users/refresh') {
       auth.refreshes.push(body);
-      await auth.gate;
+      await auth.gate();
     } else auth.requests.push([req.method, path, token, body].filter(Boolean).join(' '));
     const given = auth.answers[path];
     if (given === 'reset') return void req.socket.destroy();

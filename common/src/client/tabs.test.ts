@@ -41,6 +41,8 @@ async function publish(auth: Auth): Promise<void> {
 async function openTabs(kind: string) {
   const auth = await startFakeAuth();
   await publish(auth);
+  // So slow that each tab finds its token expired while the other one refreshes.
+  auth.gate = () => new Promise((resolve) => setTimeout(resolve, 600));
   const context = await browser.newContext();
   await context.addCookies([{ name: 'session', value: 't0', url: auth.url }]);
   if (kind !== 'Web Locks') {
