@@ -1,6 +1,7 @@
 import type { Verifier } from '@usher/common';
 import { currentUser, errorHandler, notFound } from '@usher/common/express';
 import { logFault, type ServiceContext, serviceApp } from '@usher/common/service';
+import { refreshExpired, sendThroughRefresh } from '@usher/common/ssr';
 import type { Express } from 'express';
 import type { WebConfig } from './config.js';
 import { accountPages } from './routes/account-pages.js';
@@ -27,7 +28,17 @@ export function createApp(config: WebConfig, context: ServiceContext, parts: Web
   });
   app.use(staticFiles(files));
   app.use(currentUser(verifier, { cookie: config.cookie }));
-  app.use(accountPages(files), chatPages(chat, files, context.log));
+  app.use(refreshExpired(config));
+  app.use(accountPages(files));
+  app.use(
+    chatPages({
+      chat,
+      files,
+      cookie: config.cookie,
+      refresh: sendThroughRefresh(config),
+      log: context.log,
+    }),
+  );
   app.use(notFound, htmlErrors(files, onFault), errorHandler({ onFault }));
   return app;
 }

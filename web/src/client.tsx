@@ -1,4 +1,5 @@
 import { hydrateRoot } from 'react-dom/client';
+import { openSession } from './api/session-client.js';
 import { Page } from './page/page.js';
 import { type PageState, rootElementId, stateElementId } from './page/page-state.js';
 import './styles/index.css';
@@ -9,5 +10,9 @@ window.addEventListener('pageshow', (event) => {
 });
 
 const root = document.getElementById(rootElementId);
-const state = document.getElementById(stateElementId)?.textContent;
-if (root && state) hydrateRoot(root, <Page state={JSON.parse(state) as PageState} />);
+const json = document.getElementById(stateElementId)?.textContent;
+if (root && json) {
+  const state = JSON.parse(json) as PageState;
+  openSession(state.page === 'chat' ? state.expiresAt : undefined);
+  hydrateRoot(root, <Page state={state} />);
+}

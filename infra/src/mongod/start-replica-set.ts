@@ -84,7 +84,7 @@ async function becomePrimary(server: Server, port: number): Promise<void> {
 }
 
 async function choosePort(wanted: number | undefined, dataDir: string): Promise<number> {
-  const last = Number(await readFile(portFileOf(dataDir), 'utf8').catch(() => '0'));
+  const last = await readFile(portFileOf(dataDir), 'utf8').then(Number, () => undefined);
   const port = await freePort(wanted ?? last);
   // mongod takes a while to find out, and until then a stranger would answer in its place.
   if (wanted && port !== wanted) throw new Error(`Port ${wanted} of 127.0.0.1 is in use`);

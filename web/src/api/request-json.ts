@@ -1,9 +1,10 @@
 import { ApiError, type ErrorItem } from './api-error.js';
+import { sessionClient } from './session-client.js';
 
 const timeoutMs = 15_000;
 
 /**
- * Asks a service of the same origin.
+ * Asks a service of the same origin, after a refresh where one is needed.
  *
  * @throws ApiError
  */
@@ -20,7 +21,7 @@ export async function requestJson<Answer>(
 
 async function send(method: string, path: string, body?: object): Promise<Response> {
   try {
-    return await fetch(path, {
+    return await sessionClient().fetch(path, {
       method,
       headers: { Accept: 'application/json', ...(body && { 'Content-Type': 'application/json' }) },
       signal: AbortSignal.timeout(timeoutMs),

@@ -4,7 +4,7 @@ import { backoffMs } from './backoff.js';
 import { type ChatState, conversationOf } from './chat-state.js';
 import { hasHole, lastSeq } from './conversation.js';
 import type { Store } from './create-store.js';
-import { type ChatSocket, isEndCode } from './open-chat-socket.js';
+import type { ChatSocket } from './open-chat-socket.js';
 import type { ChatAction } from './reduce-chat.js';
 
 export interface CatchUp {
@@ -79,8 +79,7 @@ export function createCatchUp(
 
   function failed(roomId: string, error: unknown): void {
     const status = error instanceof ApiError ? error.status : 0;
-    if (status === 401) store.dispatch({ type: 'ended', reason: 'refused' });
-    else if (status === 403) refuse(roomId, 'forbidden');
+    if (status === 403) refuse(roomId, 'forbidden');
     else if (status === 404 || status === 400) refuse(roomId, 'missing');
     else {
       const { status: shown } = conversationOf(store.getState(), roomId);
@@ -107,7 +106,6 @@ export function createCatchUp(
 }
 
 function statusOf(code: string): number {
-  if (isEndCode(code)) return 401;
   if (code === 'FORBIDDEN') return 403;
   return code === 'NOT_FOUND' || code === 'VALIDATION_FAILED' ? 404 : 503;
 }

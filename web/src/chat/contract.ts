@@ -44,7 +44,6 @@ export type Ack<Answer> = ({ ok: true } & Answer) | { ok: false; error: AckError
 export interface ServerEvents {
   'message:new': (event: { roomId: string; messages: Message[] }) => void;
   'room:changed': (event: { room: Room }) => void;
-  'session:ended': (event: { code: string; reason: string }) => void;
 }
 
 export interface ClientEvents {

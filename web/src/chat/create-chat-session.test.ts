@@ -1,3 +1,4 @@
+import type { SessionEnd } from '@usher/common/client';
 import { ApiError } from '../api/api-error.js';
 import type { ChatStart } from './chat-state.js';
 import type { History, Message } from './contract.js';
@@ -15,6 +16,7 @@ function setUp(over: Partial<ChatStart> = {}) {
   const sent: string[] = [];
   const fetched: string[] = [];
   let events: ChatSocketEvents | undefined;
+  let endSession: (end: SessionEnd) => void = () => {};
 
   function store(clientMessageId: string, text: string): Message {
     const known = stored.find((one) => one.clientMessageId === clientMessageId);
@@ -47,7 +49,13 @@ function setUp(over: Partial<ChatStart> = {}) {
         },
         before: async (_id, seq) => history(stored.filter((one) => one.seq < seq)),
       },
-      signOut: async () => {},
+      signOut: async () => {
+        if (server.refusal) throw new ApiError(503, []);
+        endSession({ code: 'SESSION_REVOKED', reason: 'signout' });
+      },
+      onEnded: (listener) => {
+        endSession = listener;
+      },
       openSocket: (given) => {
         events = given;
         return {
@@ -93,7 +101,7 @@ function setUp(over: Partial<ChatStart> = {}) {
       events?.onLost();
     },
     push: (...messages: Message[]) => events?.onMessages('lobby', messages),
-    end: (reason: string) => events?.onEnded(reason),
+    end: (end: SessionEnd) => endSession(end),
   };
 }
 
@@ -189,13 +197,28 @@ describe('a chat session', () => {
     stop();
   });
 
-  test('ends for good when the session does', async () => {
+  test.each<[SessionEnd, string]>([
+    [{ code: 'SESSION_REVOKED', reason: 'banned' }, 'banned'],
+    [{ code: 'SESSION_REVOKED', reason: 'password' }, 'password'],
+    [{ code: 'SESSION_REVOKED' }, 'SESSION_REVOKED'],
+  ])('ends for good when the session does: %p', async (given, endReason) => {
     const { session, connect, end, stop } = setUp();
     connect();
-    end('banned');
+    end(given);
     connect();
     await settle(60_000);
-    expect(session.getState()).toMatchObject({ connection: 'ended', endReason: 'banned' });
+    expect(session.getState()).toMatchObject({ connection: 'ended', endReason });
+    stop();
+  });
+
+  test('does not end by a sign-out of its own, which the page leaves anyway', async () => {
+    const { session, connect, server, stop } = setUp();
+    connect();
+    server.refusal = 'UNAVAILABLE';
+    await expect(session.signOut()).rejects.toThrow();
+    server.refusal = undefined;
+    await session.signOut();
+    expect(session.getState().connection).toBe('live');
     stop();
   });
 });

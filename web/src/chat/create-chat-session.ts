@@ -1,4 +1,4 @@
-import { ApiError } from '../api/api-error.js';
+import type { SessionEnd } from '@usher/common/client';
 import type { ChatApi } from '../api/chat-api.js';
 import { backoffMs } from './backoff.js';
 import { createCatchUp } from './catch-up.js';
@@ -32,6 +32,8 @@ export interface ChatParts {
   api: ChatApi;
   signOut: () => Promise<unknown>;
   openSocket: OpenChatSocket;
+  /** Calls back once the session has ended, for whatever reason. */
+  onEnded: (listener: (end: SessionEnd) => void) => void;
 }
 
 /** One visitor's chat: what the page shows, and what it may do. */
@@ -40,6 +42,7 @@ export function createChatSession(start: ChatStart, parts: ChatParts): ChatSessi
   const store = createStore(reduceChat, initialChatState(start));
   let socket: ChatSocket | undefined;
   let roomsTimer: ReturnType<typeof setTimeout> | undefined;
+  let leaving = false;
   const outbox = createOutbox(store, () => socket);
   const catchUp = createCatchUp(store, api, () => socket);
 
@@ -52,7 +55,6 @@ export function createChatSession(start: ChatStart, parts: ChatParts): ChatSessi
         for (const roomId of Object.keys(store.getState().conversations)) outbox.flush(roomId);
       },
       onLost: () => store.dispatch({ type: 'disconnected' }),
-      onEnded: (reason) => store.dispatch({ type: 'ended', reason }),
       onMessages(roomId, messages) {
         store.dispatch({ type: 'received', roomId, messages });
         catchUp.ifHole();
@@ -66,7 +68,7 @@ export function createChatSession(start: ChatStart, parts: ChatParts): ChatSessi
 
   function refreshRooms(attempt = 0): void {
     clearTimeout(roomsTimer);
-    guarded(api.myRooms()).then(
+    api.myRooms().then(
       (rooms) => store.dispatch({ type: 'rooms-loaded', rooms }),
       () => {
         if (!socket || store.getState().connection === 'ended') return;
@@ -75,20 +77,8 @@ export function createChatSession(start: ChatStart, parts: ChatParts): ChatSessi
     );
   }
 
-  /** An answer of 401 ends the page's session, whatever was asked. */
-  async function guarded<Answer>(asked: Promise<Answer>): Promise<Answer> {
-    try {
-      return await asked;
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 401) {
-        store.dispatch({ type: 'ended', reason: 'refused' });
-      }
-      throw error;
-    }
-  }
-
   async function entered(asked: Promise<{ room: Room }>): Promise<Room> {
-    const { room } = await guarded(asked);
+    const { room } = await asked;
     store.dispatch({ type: 'room-changed', room });
     return room;
   }
@@ -106,6 +96,9 @@ export function createChatSession(start: ChatStart, parts: ChatParts): ChatSessi
     start() {
       const unsubscribe = store.subscribe(() => {
         if (store.getState().connection === 'ended') socket?.close();
+      });
+      parts.onEnded(({ code, reason = code }) => {
+        if (!leaving) store.dispatch({ type: 'ended', reason });
       });
       connect();
       if (!store.getState().reachable) {
@@ -142,23 +135,25 @@ export function createChatSession(start: ChatStart, parts: ChatParts): ChatSessi
       if (older === 'loading' || !first || !hasOlder(conversation)) return;
       store.dispatch({ type: 'older-asked' });
       try {
-        const { messages } = await guarded(api.before(roomId, first.seq));
+        const { messages } = await api.before(roomId, first.seq);
         store.dispatch({ type: 'older-loaded', roomId, messages });
       } catch {
         store.dispatch({ type: 'older-failed' });
       }
     },
 
-    publicRooms: () => guarded(api.publicRooms()),
+    publicRooms: () => api.publicRooms(),
     createRoom: (name) => entered(api.createRoom(name)),
     joinRoom: (roomId) => entered(api.joinRoom(roomId)),
 
     async signOut() {
-      // Otherwise the socket would hear of it first, as of something that came from elsewhere.
+      // Otherwise the page would hear of it as of something that came from elsewhere.
+      leaving = true;
       socket?.close();
       try {
         await parts.signOut();
       } catch (error) {
+        leaving = false;
         connect();
         throw error;
       }

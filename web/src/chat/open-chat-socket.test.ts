@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createClient } from '@usher/common/client';
 import { authenticate, serverOptions } from '@usher/common/socket';
 import { testIssuer } from '@usher/common/testing';
 import { type Namespace, Server } from 'socket.io';
@@ -19,17 +20,21 @@ async function connect(prepare: (chat: Namespace) => void) {
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   const seen: string[] = [];
+  const client = createClient({
+    baseUrl: origin,
+    onSessionEnded: ({ code, reason = code }) => seen.push(`ended ${reason}`),
+  });
   const socket = openChatSocket(
     {
       onLive: () => seen.push('live'),
       onLost: () => seen.push('lost'),
-      onEnded: (reason) => seen.push(`ended ${reason}`),
       onMessages: (roomId, messages) => seen.push(`${roomId} ${messages.length}`),
       onRoom: (room) => seen.push(`room ${room.id}`),
     },
-    origin,
+    { client, origin },
   );
   open.push(
+    () => client.close(),
     () => socket.close(),
     () => io.close(),
   );
@@ -50,9 +55,9 @@ describe('the chat socket', () => {
     const issuer = testIssuer();
     open.push(() => issuer.verifier.close());
     const { seen } = await connect((chat) => authenticate(chat, issuer.verifier));
-    await until(() => seen.length > 0);
+    await until(() => seen.includes('ended AUTH_REQUIRED'));
     await moment();
-    expect(seen).toEqual(['ended refused']);
+    expect(seen.filter((one) => one !== 'lost')).toEqual(['ended AUTH_REQUIRED']);
   });
 
   test('comes back after any other refusal', async () => {
@@ -81,9 +86,9 @@ describe('the chat socket', () => {
     await until(() => seen.includes('live'));
     chat.emit('session:ended', { code: 'SESSION_REVOKED', reason: 'banned' });
     chat.disconnectSockets(true);
-    await until(() => seen.length > 1);
+    await until(() => seen.includes('ended banned'));
     await moment();
-    expect(seen).toEqual(['live', 'ended banned']);
+    expect(seen.filter((one) => one !== 'lost')).toEqual(['live', 'ended banned']);
     await expect(socket.sync('lobby', 0)).rejects.toThrow('not connected');
   });
 

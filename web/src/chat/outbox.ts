@@ -1,7 +1,7 @@
 import { type ChatState, conversationOf } from './chat-state.js';
 import type { Draft } from './conversation.js';
 import type { Store } from './create-store.js';
-import { type ChatSocket, isEndCode } from './open-chat-socket.js';
+import type { ChatSocket } from './open-chat-socket.js';
 import type { ChatAction } from './reduce-chat.js';
 
 export interface Outbox {
@@ -10,6 +10,14 @@ export interface Outbox {
 }
 
 const maxAttempts = 3;
+
+/** The socket is told so as well: it comes back, or the session is over. */
+const aboutSession = new Set([
+  'AUTH_REQUIRED',
+  'TOKEN_EXPIRED',
+  'TOKEN_INVALID',
+  'SESSION_REVOKED',
+]);
 
 /** Refusals that say nothing about the message itself. */
 const temporary = new Set(['RATE_LIMITED', 'STALE', 'UNAVAILABLE', 'INTERNAL']);
@@ -57,8 +65,7 @@ export function createOutbox(
       }
       if (!ack) continue;
       const { code, message, retryAfterMs = 1_000 * attempt } = ack.error;
-      // The socket is told so as well, and ends the page's session.
-      if (isEndCode(code)) return false;
+      if (aboutSession.has(code)) return false;
       failure = message;
       if (!temporary.has(code)) break;
       await wait(retryAfterMs);

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { accountApi } from '../api/account-api.js';
 import { chatApi } from '../api/chat-api.js';
+import { sessionClient } from '../api/session-client.js';
 import { chatTitle } from '../page/page-state.js';
 import { type ChatStart, type ChatState, openRoom, unreadCount } from './chat-state.js';
 import { isRoomId, lobbyId, roomPath } from './contract.js';
@@ -21,6 +22,7 @@ export function useChat(start: ChatStart): Chat {
       api: chatApi,
       signOut: accountApi.signout,
       openSocket: openChatSocket,
+      onEnded: (listener) => void sessionClient().ended.then(listener),
     }),
   );
   const state = useSyncExternalStore(session.subscribe, session.getState, session.getState);

@@ -1,8 +1,8 @@
 import { type ChatStart, initialChatState, openRoom } from '../chat/chat-state.js';
 
-/** What the server renders from and hands to the browser. */
+/** What the server renders from and hands to the browser; the visitor's token expires at `expiresAt` (seconds). */
 export type PageState =
-  | ({ page: 'chat' } & ChatStart)
+  | ({ page: 'chat'; expiresAt: number } & ChatStart)
   | { page: 'signin' | 'signup'; next: string; notice?: 'session-ended' };
 
 /** The id of the element that holds the state as JSON. */

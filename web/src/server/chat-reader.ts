@@ -1,13 +1,8 @@
 import type { History, Room, RoomPage } from '../chat/contract.js';
 import type { WebConfig } from '../config.js';
-import { sessionCookieOf } from './session-cookie.js';
 
-/** On whose behalf chat is asked. */
-export interface Visit {
-  /** The `Cookie` header that came. */
-  cookies: string | undefined;
-  requestId: string | undefined;
-}
+/** On whose behalf chat is asked: what `forwardedHeaders` has taken from the visitor's request. */
+export type Visit = Record<string, string>;
 
 export interface ChatReader {
   /** @throws ChatRefusal, or whatever keeps chat from answering */
@@ -20,35 +15,28 @@ export interface ChatReader {
 export class ChatRefusal extends Error {
   override readonly name = 'ChatRefusal';
   readonly status: number;
+  readonly code: string | undefined;
 
-  constructor(status: number) {
+  constructor(status: number, code?: string) {
     super(`chat answered ${status}`);
     this.status = status;
+    this.code = code;
   }
 }
 
 const timeoutMs = 2_000;
 
 /** Reads from chat what the first HTML of a visitor holds. */
-export function createChatReader({
-  chatUrl,
-  cookie,
-}: Pick<WebConfig, 'chatUrl' | 'cookie'>): ChatReader {
-  async function read<Answer>({ cookies, requestId }: Visit, path: string): Promise<Answer> {
-    const session = sessionCookieOf(cookies, cookie);
+export function createChatReader({ chatUrl }: Pick<WebConfig, 'chatUrl'>): ChatReader {
+  async function read<Answer>(visit: Visit, path: string): Promise<Answer> {
     const response = await fetch(`${chatUrl}/api/chat${path}`, {
-      headers: {
-        Accept: 'application/json',
-        ...(session && { Cookie: session }),
-        ...(requestId && { 'X-Request-Id': requestId }),
-      },
+      headers: { Accept: 'application/json', ...visit },
       // Nobody else is to be shown the session.
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });
     if (response.ok) return (await response.json()) as Answer;
-    await response.body?.cancel();
-    throw new ChatRefusal(response.status);
+    throw new ChatRefusal(response.status, await codeOf(response));
   }
 
   return {
@@ -56,4 +44,9 @@ export function createChatReader({
     room: async (visit, roomId) => (await read<{ room: Room }>(visit, `/rooms/${roomId}`)).room,
     newest: (visit, roomId) => read(visit, `/rooms/${roomId}/messages?limit=50`),
   };
+}
+
+async function codeOf(response: Response): Promise<string | undefined> {
+  const body: unknown = await response.json().catch(() => undefined);
+  return (body as { errors?: { code?: string }[] } | undefined)?.errors?.[0]?.code;
 }

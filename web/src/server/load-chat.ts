@@ -3,8 +3,8 @@ import type { ChatStart } from '../chat/chat-state.js';
 import { isRoomId, type Room } from '../chat/contract.js';
 import { type ChatReader, ChatRefusal, type Visit } from './chat-reader.js';
 
-/** What the page shows, or `signed-out` when chat does not accept the visitor's session. */
-export type LoadedChat = ChatStart | 'signed-out';
+/** What the page shows, or why chat does not accept the visitor's session. */
+export type LoadedChat = ChatStart | 'signed-out' | 'expired';
 
 /** Asks chat for the visitor's rooms and the newest messages of one, and does without where it has to. */
 export async function loadChat(
@@ -16,8 +16,10 @@ export async function loadChat(
     chat.rooms(visit),
     isRoomId(roomId) ? chat.newest(visit, roomId) : Promise.reject(new ChatRefusal(404)),
   ]);
-  const refusals = [rooms, history].map(statusOf);
-  if (refusals.includes(401)) return 'signed-out';
+  const refusals = [rooms, history].flatMap(refusalOf).filter(({ status }) => status === 401);
+  if (refusals.length > 0) {
+    return refusals.every(({ code }) => code === 'TOKEN_EXPIRED') ? 'expired' : 'signed-out';
+  }
 
   const access = accessOf(statusOf(history));
   const asked = [rooms, ...(access === 'granted' ? [history] : [])];
@@ -25,13 +27,22 @@ export async function loadChat(
   if (fault) onFault(fault.reason);
   const mine = rooms.status === 'fulfilled' ? rooms.value : [];
   return {
-    user: { id: user.id, name: user.name, email: user.email },
+    user: shown(user),
     rooms: history.status === 'fulfilled' ? await withRoom(mine, roomId, chat, visit) : mine,
     roomId,
     access,
     ...(history.status === 'fulfilled' && { history: history.value }),
     reachable: !fault,
   };
+}
+
+/** The page while chat does not show what is in the room: the browser goes on asking. */
+export function withoutChat(user: CurrentUser, roomId: string): ChatStart {
+  return { user: shown(user), rooms: [], roomId, access: 'granted', reachable: false };
+}
+
+function shown({ id, name, email }: CurrentUser): ChatStart['user'] {
+  return { id, name, email };
 }
 
 /** The open room may be on a later page of the list than the first. */
@@ -45,9 +56,13 @@ async function withRoom(rooms: Room[], roomId: string, chat: ChatReader, visit: 
   }
 }
 
+function refusalOf(result: PromiseSettledResult<unknown>): ChatRefusal[] {
+  const refused = result.status === 'rejected' && result.reason instanceof ChatRefusal;
+  return refused ? [result.reason] : [];
+}
+
 function statusOf(result: PromiseSettledResult<unknown>): number {
-  if (result.status === 'fulfilled') return 200;
-  return result.reason instanceof ChatRefusal ? result.reason.status : 0;
+  return result.status === 'fulfilled' ? 200 : (refusalOf(result)[0]?.status ?? 0);
 }
 
 function accessOf(status: number): ChatStart['access'] {
