@@ -21,7 +21,8 @@ export default {
   modulePathIgnorePatterns: workspaces.map((name) => `<rootDir>/${name}/dist/`),
   globalSetup: '<rootDir>/infra/dist/testing/global-setup.js',
   globalTeardown: '<rootDir>/infra/dist/testing/global-teardown.js',
-  testTimeout: 30_000,
+  // Generous, since a busy machine is no failure; what waits for a condition would wait for ever without.
+  testTimeout: 60_000,
   // Several tests run a mongod or a browser beside themselves.
   maxWorkers: 2,
 };

@@ -22,6 +22,7 @@ export async function startAuth(
     ...loadConfig({ MONGO_URL: mongoUrl, AUTH_SECRET: secret, LOG_LEVEL: 'silent' }),
     // Everybody comes from one address here; tests of limits set 1.
     rateLimitFactor: 0,
+    passwords: cheapPasswords,
     ...overrides,
   };
   const context = createServiceContext('auth', { ...config, ...options });
@@ -64,7 +65,7 @@ export async function startAuth(
 }
 
 /** argon2id at the least that it can cost, for tests that hash hundreds of passwords. */
-export const cheapPasswords = { cost: { memoryCost: 8, timeCost: 1, parallelism: 1 } };
+const cheapPasswords = { cost: { memoryCost: 8, timeCost: 1, parallelism: 1 } };
 
 export function newDatabase(): string {
   const url = testMongoUrl('auth');

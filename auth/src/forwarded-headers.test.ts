@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHttpServer } from '@usher/common/service';
 import { findOrInstall, freePort, type StartedProcess, startProcess } from '@usher/infra/testing';
-import { cheapPasswords, newEmail, startAuth } from './auth.fixture.js';
+import { newEmail, startAuth } from './auth.fixture.js';
 
 /** Not the address that nginx itself has, so that the two cannot be mistaken for each other. */
 const visitorAddress = '127.0.0.2';
@@ -17,7 +17,7 @@ let port: number;
 let auth: Awaited<ReturnType<typeof startAuth>>;
 
 beforeAll(async () => {
-  auth = await startAuth({ rateLimitFactor: 1, trustProxy: 1, passwords: cheapPasswords });
+  auth = await startAuth({ rateLimitFactor: 1, trustProxy: 1 });
   server = createHttpServer(auth.app);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   folder = await mkdtemp(join(tmpdir(), 'usher-nginx-'));

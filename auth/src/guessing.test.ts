@@ -2,16 +2,9 @@ import { type Limits, redisLimits } from '@usher/common/limits';
 import { testClock } from '@usher/common/testing';
 import { startRedis, type TestRedis } from '@usher/infra/testing';
 import type { Response } from 'supertest';
-import {
-  cheapPasswords,
-  cookieOf,
-  newDatabase,
-  newEmail,
-  requestsTo,
-  startAuth,
-} from './auth.fixture.js';
+import { cookieOf, newDatabase, newEmail, requestsTo, startAuth } from './auth.fixture.js';
 
-const limited = { rateLimitFactor: 1, trustProxy: 1, passwords: cheapPasswords };
+const limited = { rateLimitFactor: 1, trustProxy: 1 };
 const clock = testClock();
 const auth = await startAuth({ ...limited, now: clock.now });
 

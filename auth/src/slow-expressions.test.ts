@@ -1,9 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import request, { type Response } from 'supertest';
-import { cheapPasswords, newEmail, requestsTo, startAuth } from './auth.fixture.js';
+import { newEmail, requestsTo, startAuth } from './auth.fixture.js';
 
-const auth = await startAuth({ passwords: cheapPasswords, trustProxy: 1 });
+const auth = await startAuth({ trustProxy: 1 });
 const { post, signUp } = requestsTo(auth);
 const { cookie } = await signUp();
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
     chat: async (i, redisPort) => {
       const shared = { MAX_LAG_MS: `${maxLagMs}` };
       if (i === 0) return shared;
-      proxy = await startTcpProxy(redisPort);
+      proxy = await startTcpProxy(() => redisPort);
       return { ...shared, REDIS_URL: `redis://127.0.0.1:${proxy.port}` };
     },
   });

@@ -25,7 +25,7 @@ export interface ProcessesOptions {
   mayAsk?: boolean;
   /** More settings of auth or chat, by number. */
   auth?: Record<string, string>;
-  chat?: (i: number, redisPort: number) => Promise<Record<string, string>>;
+  chat?: (i: number, redisPort: number, auths: ServiceProcess[]) => Promise<Record<string, string>>;
 }
 
 /** Replicas of auth and chat, and a Redis: each a process of its own. */
@@ -62,7 +62,7 @@ export async function startProcesses(options: ProcessesOptions = {}) {
   const port = Number(new URL(redis.url).port);
   const chats = await Promise.all(
     Array.from({ length: replicas }, async (_, i) =>
-      run('chat', { ...chatEnv, ...(await options.chat?.(i, port)) }),
+      run('chat', { ...chatEnv, ...(await options.chat?.(i, port, auths)) }),
     ),
   );
   return { auth, auths, chats, redis };

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startTcpProxy, type TcpProxy } from '@usher/infra/testing';
 import { postTo, roomsOf, type ServiceProcess, startProcesses } from './processes.fixture.js';
 
 const [oldSecret, newSecret] = ['o'.repeat(32), 'n'.repeat(32)];
@@ -7,10 +8,12 @@ const visitors = 20;
 const accessTtlSeconds = 5;
 
 let parts: Awaited<ReturnType<typeof startProcesses>>;
-/** The replicas of auth that a load balancer would send to. */
+/** The replicas of auth that a load balancer sends to, and the balancer that chat knows. */
 let serving: ServiceProcess[];
+let balancer: TcpProxy;
 
 beforeAll(async () => {
+  balancer = await startTcpProxy(() => Number(new URL(serving[0]?.url ?? '').port));
   parts = await startProcesses({
     auths: 2,
     replicas: 1,
@@ -21,9 +24,14 @@ beforeAll(async () => {
       KEY_LEAD_SECONDS: '10',
       KEY_ROTATION_SECONDS: '12',
     },
+    chat: async (_, _redis, auths) => {
+      serving = [...auths];
+      return { AUTH_URL: `http://127.0.0.1:${balancer.port}` };
+    },
   });
-  serving = [...parts.auths];
 }, 120_000);
+
+afterAll(() => balancer.stop());
 
 /** Uses chat all the time and refreshes as clients do; counts whatever is not answered as it should. */
 async function useUsher(cookie: string, isOver: () => boolean, failures: string[]) {

@@ -1,6 +1,6 @@
-import { cheapPasswords, newEmail, requestsTo, startAuth } from '../auth.fixture.js';
+import { newEmail, requestsTo, startAuth } from '../auth.fixture.js';
 
-const auth = await startAuth({ passwords: cheapPasswords });
+const auth = await startAuth();
 const { post } = requestsTo(auth);
 
 describe('a new password (ASVS 6.2)', () => {

@@ -1,6 +1,6 @@
-import { cheapPasswords, cookieOf, newEmail, requestsTo, startAuth } from '../auth.fixture.js';
+import { cookieOf, newEmail, requestsTo, startAuth } from '../auth.fixture.js';
 
-const auth = await startAuth({ passwords: cheapPasswords });
+const auth = await startAuth();
 const { post, whoIs, signUp } = requestsTo(auth);
 
 describe('sign-up', () => {

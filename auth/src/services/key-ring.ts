@@ -100,11 +100,7 @@ export async function openKeyRing(store: KeyStore, options: KeyRingOptions): Pro
       get: (kid) => known.get(kid),
       loaded: Promise.resolve(),
       async refetch() {
-        if (performance.now() - loadedAt < minIntervalMs) return false;
-        return load().then(
-          () => true,
-          () => false,
-        );
+        if (performance.now() - loadedAt >= minIntervalMs) await load();
       },
       close: () => {},
     },

@@ -8,7 +8,7 @@ export function keyList(jwks: readonly PublicJwk[]): KeySource {
   return {
     get: (kid) => keys.get(kid),
     loaded: Promise.resolve(),
-    refetch: () => Promise.resolve(false),
+    refetch: () => Promise.resolve(),
     close: () => {},
   };
 }

@@ -12,7 +12,11 @@ export interface KeySource {
   get(kid: string | undefined): VerificationKey | undefined;
   /** Resolves once there are keys to verify with. */
   loaded: Promise<void>;
-  /** Asks again for keys, if that may help and is not too soon; true when they were fetched. */
-  refetch(): Promise<boolean>;
+  /**
+   * Asks again for keys, if that may help and is not too soon.
+   *
+   * @throws HttpError `UNAVAILABLE` when they cannot be fetched
+   */
+  refetch(): Promise<void>;
   close(): void;
 }

@@ -63,10 +63,37 @@ describe('keys from a JWKS address', () => {
     await keys.loaded;
     await new Promise(setImmediate);
     const before = requests;
-    const results = await Promise.all(Array.from({ length: 20 }, () => keys.refetch()));
-    expect(results).toEqual(Array(20).fill(false));
+    await Promise.all(Array.from({ length: 20 }, () => keys.refetch()));
     expect(requests).toBe(before);
     keys.close();
+  });
+
+  test('that cannot be fetched are our trouble, and no reason to call a token wrong', async () => {
+    const issuer = testIssuer();
+    served = { keys: issuer.jwks };
+    const jwksUrl = await serve();
+    const verifier = createVerifier({ keys: { jwksUrl }, feed: memoryFeed() });
+    await verifier.ready();
+    served = 'no keys';
+    const next = testIssuer();
+    const asked = async () => verifier.authenticate(next.token());
+    const codes = new Set<string>();
+    // Just fetched, an unknown key is a wrong one; when asking again fails, nobody can tell.
+    while (!codes.has('UNAVAILABLE')) {
+      codes.add(
+        await asked().then(
+          () => 'accepted',
+          (error: { code: string }) => error.code,
+        ),
+      );
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    expect([...codes]).toEqual(['TOKEN_INVALID', 'UNAVAILABLE']);
+    served = { keys: next.jwks };
+    while ((await asked().catch(() => undefined)) === undefined) {
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    verifier.close();
   });
 
   test.each([
@@ -77,7 +104,7 @@ describe('keys from a JWKS address', () => {
   ])('are not taken from an answer with %s', async (_, answer) => {
     served = answer;
     const keys = remoteJwks(await serve());
-    await expect(keys.refetch()).resolves.toBe(false);
+    await expect(keys.refetch()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     expect(keys.get(testIssuer().jwks[0]?.kid)).toBeUndefined();
     keys.close();
   });

@@ -1,12 +1,16 @@
+import { HttpError } from '../errors/http-error.js';
 import { indexByKid } from './key-list.js';
 import type { KeySource } from './key-source.js';
 import type { PublicJwk, VerificationKey } from './verification-key.js';
 
-const refreshMs = 5 * 60_000;
+/** Often enough that a new key is known before it signs: auth publishes it a minute before. */
+const refreshMs = 20_000;
 /** Until there are keys: soon at first, since services start side by side, then less often. */
 const retryMs = { first: 50, longest: 1_000 };
 /** An unknown `kid` may be a forged one: it must not make us hammer auth. */
 const minIntervalMs = 5_000;
+/** When the last attempt failed it may just have met a restart. */
+const minIntervalAfterFailureMs = 250;
 const timeoutMs = 5_000;
 
 /**
@@ -16,6 +20,7 @@ const timeoutMs = 5_000;
 export function remoteJwks(url: string): KeySource {
   let keys = new Map<string | undefined, VerificationKey>();
   let fetchedAt = Number.NEGATIVE_INFINITY;
+  let failed = false;
   let fetching: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
@@ -36,9 +41,19 @@ export function remoteJwks(url: string): KeySource {
   }
 
   function fetchOnce(): Promise<void> {
-    fetching ??= fetchKeys().finally(() => {
-      fetching = undefined;
-    });
+    fetching ??= fetchKeys()
+      .then(
+        () => {
+          failed = false;
+        },
+        (error: unknown) => {
+          failed = true;
+          throw error;
+        },
+      )
+      .finally(() => {
+        fetching = undefined;
+      });
     return fetching;
   }
 
@@ -58,11 +73,14 @@ export function remoteJwks(url: string): KeySource {
     get: (kid) => keys.get(kid),
     loaded,
     async refetch() {
-      if (!fetching && performance.now() - fetchedAt < minIntervalMs) return false;
-      return fetchOnce().then(
-        () => true,
-        () => false,
-      );
+      const pause = failed ? minIntervalAfterFailureMs : minIntervalMs;
+      if (!fetching && performance.now() - fetchedAt < pause) {
+        if (failed) throw unknowable();
+        return;
+      }
+      await fetchOnce().catch((cause: unknown) => {
+        throw unknowable(cause);
+      });
     },
     close() {
       closed = true;
@@ -70,6 +88,11 @@ export function remoteJwks(url: string): KeySource {
       clearTimeout(timer);
     },
   };
+}
+
+/** Whether a key that we do not have exists nobody can tell now: that is no fault of the visitor's. */
+function unknowable(cause?: unknown): HttpError {
+  return new HttpError('UNAVAILABLE', undefined, { retryAfterMs: 1_000, cause });
 }
 
 function withResolvers() {

@@ -18,7 +18,7 @@ export function sharedSecret(jwtKey: string): KeySource {
   return {
     get: (kid) => (kid === undefined ? only : undefined),
     loaded: Promise.resolve(),
-    refetch: () => Promise.resolve(false),
+    refetch: () => Promise.resolve(),
     close: () => {},
   };
 }

@@ -10,15 +10,19 @@ export interface TcpProxy {
   stop(): Promise<void>;
 }
 
-/** Stands between a service and something on 127.0.0.1, for tests that part the two. */
-export async function startTcpProxy(target: number): Promise<TcpProxy> {
+/**
+ * Stands between a service and something on 127.0.0.1, for tests that part the two.
+ *
+ * @param target the port that the next connection goes to
+ */
+export async function startTcpProxy(target: () => number): Promise<TcpProxy> {
   const open = new Set<Socket>();
   let isCut = false;
 
   const server = createServer((client) => {
     keep(client);
     if (isCut) return void client.pause();
-    const upstream = connect(target, '127.0.0.1');
+    const upstream = connect(target(), '127.0.0.1');
     keep(upstream);
     client.pipe(upstream).pipe(client);
     client.once('close', () => upstream.destroy());
