@@ -22,6 +22,7 @@ import { createGuessGuard } from './services/guess-guard.js';
 import { createIntrospection } from './services/introspection.js';
 import { createKnownNetworks } from './services/known-networks.js';
 import { createAuthLimits } from './services/limits.js';
+import { openAccountServices } from './services/open-account-services.js';
 import { createOutbox } from './services/outbox.js';
 import { createPasswords } from './services/passwords.js';
 import { createRefresh } from './services/refresh.js';
@@ -96,8 +97,13 @@ async function assemble(
   const guesses = createGuessGuard(rateLimits, knownNetworks);
   const passwords = await createPasswords(config.passwords);
   const accounts = createAccounts(models.users, { passwords, guesses, audit }, config);
+  const { log } = context;
+  const parts = { models, accounts, passwords, revocations, audit, log };
+  const accountServices = await openAccountServices(parts, config);
   return {
     app: createApp(config, context, {
+      ...accountServices,
+      signing,
       accounts,
       sessions: createSessions({ ...models, ...tokens, knownNetworks, audit }, limits),
       refresh: createRefresh(
@@ -119,6 +125,7 @@ async function assemble(
     async close() {
       signing.close();
       verifier.close();
+      await accountServices.close();
       await outbox.close();
       await connection.close();
     },
