@@ -31,6 +31,8 @@ import { createRevocations } from './services/revocations.js';
 import { createSessions } from './services/sessions.js';
 import { openSigning } from './services/signing.js';
 
+export type { Mail } from './services/mailer.js';
+
 export interface AuthService extends Service {
   /** True once anybody has signed up. */
   hasAccounts(): Promise<boolean>;
