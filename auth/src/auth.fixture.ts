@@ -56,6 +56,7 @@ export async function startAuth(
     feed,
     context,
     mongoUrl,
+    database,
     openSessions,
     auditOf,
     storedSessions,
