@@ -82,6 +82,10 @@ export function createFederation(parts: FederationParts): Federation {
     const userId = owner._id.toString();
     if (owner.status !== 'active') return { refused: 'banned', userId };
     if (!emailVerified) return { refused: 'unverified', userId };
+    // Another tab was faster by a moment, and has made the account.
+    if (owner.identities.some((one) => one.issuer === issuer && one.subject === subject)) {
+      return { user: owner, created: false };
+    }
     const linked = await link(owner, claims, from);
     if ('refused' in linked) return { ...linked, userId };
     return { user: linked.user ?? owner, created: false };

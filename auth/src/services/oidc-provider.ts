@@ -63,11 +63,10 @@ function authenticate(secret: string): client.ClientAuth {
 
 /** True where the provider could not be asked, as opposed to having said no. */
 export function isProviderAway(error: unknown): boolean {
-  if (error instanceof client.ResponseBodyError) return error.status >= 500;
-  if (error instanceof client.ClientError) {
-    if (error.code === 'OAUTH_TIMEOUT' || error.code === 'OAUTH_ABORT') return true;
-    return error.cause instanceof Response && error.cause.status >= 500;
-  }
-  // What fetch throws when nobody answers.
-  return error instanceof TypeError && error.cause !== undefined;
+  const { name, code, status, cause } = (error ?? {}) as Record<string, unknown>;
+  if (code === 'OAUTH_TIMEOUT' || code === 'OAUTH_ABORT') return true;
+  if (typeof status === 'number' && status >= 500) return true;
+  if (cause === undefined) return false;
+  // What fetch throws when nobody answers; others wrap it.
+  return name === 'TypeError' || isProviderAway(cause);
 }
