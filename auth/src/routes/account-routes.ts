@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import type { Router } from 'express';
 import type { AccountLinks } from '../services/account-links.js';
 import type { AccountMail } from '../services/account-mail.js';
 import type { ChangePassword } from '../services/password-change.js';
@@ -17,13 +17,13 @@ export interface AccountParts {
 }
 
 /** What people do with their own accounts. */
-export function accountRoutes(parts: AccountParts): Router {
+export function accountRoutes(parts: AccountParts): Router[] {
   const { profile, changePassword, accountMail, accountLinks } = parts;
-  return Router().use(
+  return [
     me(profile),
     password(changePassword),
     passwordForgot(accountMail),
     passwordReset(accountLinks),
     emailVerify(accountLinks, accountMail),
-  );
+  ];
 }

@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import type { Router } from 'express';
 import type { Administration } from '../services/administration.js';
 import type { Audit } from '../services/audit.js';
 import type { AuditTrail } from '../services/audit-trail.js';
@@ -18,12 +18,12 @@ export interface AdminParts {
 }
 
 /** What admins alone may do. */
-export function adminRoutes(parts: AdminParts): Router {
+export function adminRoutes(parts: AdminParts): Router[] {
   const { people, administration, auditTrail, audit, signing } = parts;
-  return Router().use(
+  return [
     adminUsers(people),
     adminActs(administration),
     adminKeys(signing, audit),
     adminAudit(auditTrail),
-  );
+  ];
 }

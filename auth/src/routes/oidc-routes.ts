@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import type { Router } from 'express';
 import { oidcBegin } from './oidc-begin.js';
 import { type OidcCallbackParts, oidcCallback } from './oidc-callback.js';
 import { oidcCookie } from './oidc-cookie.js';
@@ -7,7 +7,7 @@ import { oidcCookie } from './oidc-cookie.js';
 export function oidcRoutes(
   parts: OidcCallbackParts,
   { secure, publicUrl }: { secure: boolean; publicUrl: string },
-): Router {
+): Router[] {
   const cookie = oidcCookie(secure);
-  return Router().use(oidcBegin(parts.oidc, cookie, publicUrl), oidcCallback(parts, cookie));
+  return [oidcBegin(parts.oidc, cookie, publicUrl), oidcCallback(parts, cookie)];
 }
