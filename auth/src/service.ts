@@ -100,8 +100,10 @@ async function assemble(
   const passwords = await createPasswords(config.passwords);
   const accounts = createAccounts(models.users, { passwords, guesses, audit }, config);
   const { log } = context;
-  const parts = { models, accounts, passwords, revocations, audit, log };
-  const accountServices = await openAccountServices(parts, config);
+  const accountServices = await openAccountServices(
+    { models, accounts, passwords, guesses, limits: rateLimits, revocations, audit, log },
+    config,
+  );
   return {
     app: createApp(config, context, {
       ...accountServices,

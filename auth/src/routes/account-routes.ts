@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import type { AccountLinks } from '../services/account-links.js';
 import type { AccountMail } from '../services/account-mail.js';
+import type { AuthLimits } from '../services/limits.js';
 import type { ChangePassword } from '../services/password-change.js';
 import type { Profile } from '../services/profile.js';
 import { emailVerify } from './email-verify.js';
@@ -14,15 +15,16 @@ export interface AccountParts {
   changePassword: ChangePassword;
   accountMail: AccountMail;
   accountLinks: AccountLinks;
+  limits: AuthLimits;
 }
 
 /** What people do with their own accounts. */
 export function accountRoutes(parts: AccountParts): Router[] {
-  const { profile, changePassword, accountMail, accountLinks } = parts;
+  const { profile, changePassword, accountMail, accountLinks, limits } = parts;
   return [
     me(profile),
     password(changePassword),
-    passwordForgot(accountMail),
+    passwordForgot(accountMail, limits),
     passwordReset(accountLinks),
     emailVerify(accountLinks, accountMail),
   ];

@@ -1,8 +1,8 @@
 import { accountsOf, told } from '../accounts.fixture.js';
-import { startAuth } from '../auth.fixture.js';
+import { cheapPasswords, startAuth } from '../auth.fixture.js';
 import { signingKeyModel } from '../models/signing-key.js';
 
-const auth = await startAuth();
+const auth = await startAuth({ passwords: cheapPasswords });
 const { signUpAs, signIn, get, postAs, users, userOf, auditWhere } = accountsOf(auth);
 
 const target = await signUpAs('moderator');

@@ -1,10 +1,14 @@
 import { testClock } from '@usher/common/testing';
 import { accountsOf, mailbox, noTexts, told } from '../accounts.fixture.js';
-import { startAuth } from '../auth.fixture.js';
+import { cheapPasswords, startAuth } from '../auth.fixture.js';
 
 const clock = testClock();
 const box = mailbox();
-const auth = await startAuth({ now: clock.now, deliverMail: box.deliver });
+const auth = await startAuth({
+  passwords: cheapPasswords,
+  now: clock.now,
+  deliverMail: box.deliver,
+});
 const { signUp, signIn, post, postAs, whoIs, users, userOf, auditWhere } = accountsOf(auth);
 
 const reset = (token: unknown, password: unknown = 'better battery') =>

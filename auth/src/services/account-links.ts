@@ -2,6 +2,7 @@ import type { UserModel, UserRecord } from '../models/user.js';
 import type { AdminAddress } from './admin-address.js';
 import type { Device } from './device.js';
 import type { MailTokens } from './mail-tokens.js';
+import { requireGoodPassword } from './password-rules.js';
 import type { Passwords } from './passwords.js';
 import { noSuchUser, type Outcome, type Revocations } from './revocations.js';
 
@@ -39,6 +40,7 @@ export function createAccountLinks(parts: AccountLinksParts): AccountLinks {
       const userId = await mailTokens.ownerOf(token, 'reset');
       const user = await users.findById(userId).lean<UserRecord>();
       if (!user) throw noSuchUser();
+      requireGoodPassword(password, user, 'password');
       // Whoever linked an identity before the address was proven need not be its owner.
       const identities = user.emailVerified ? user.identities : [];
       const outcome = await revocations.revoke({

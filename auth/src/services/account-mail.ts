@@ -1,8 +1,10 @@
 import type { UserModel, UserRecord } from '../models/user.js';
+import { accountKey } from './account-key.js';
 import type { Audit } from './audit.js';
 import type { Background } from './background.js';
 import type { Device } from './device.js';
 import { emailKey } from './email-key.js';
+import type { AuthLimits } from './limits.js';
 import type { MailTokens } from './mail-tokens.js';
 import type { Mailer } from './mailer.js';
 
@@ -22,13 +24,14 @@ export interface AccountMailParts {
   mailer: Mailer;
   audit: Audit;
   background: Background;
+  limits: Pick<AuthLimits, 'forgotAccount' | 'verifyMail'>;
 }
 
 export function createAccountMail(parts: AccountMailParts, publicUrl: string): AccountMail {
-  const { users, mailTokens, mailer, audit, background } = parts;
+  const { users, mailTokens, mailer, audit, background, limits } = parts;
 
   async function sendConfirmation(user: UserRecord): Promise<void> {
-    if (user.emailVerified) return;
+    if (user.emailVerified || !(await limits.verifyMail.tryTake(accountKey(user.email)))) return;
     const token = await mailTokens.issue(user, 'verify');
     mailer.send({ to: user.email, ...confirmation(linkTo('/verify', token)) });
   }
@@ -43,6 +46,8 @@ export function createAccountMail(parts: AccountMailParts, publicUrl: string): A
         const known = user ? { userId: user._id.toString() } : { email };
         await audit.record({ type: 'password.forgotten', ...known }, from);
         if (user?.status !== 'active') return;
+        // Nobody's mailbox can be filled by this; and as always, nothing is said.
+        if (!(await limits.forgotAccount.tryTake(accountKey(user.email)))) return;
         const token = await mailTokens.issue(user, 'reset');
         mailer.send({ to: user.email, ...newPassword(linkTo('/reset', token)) });
       });

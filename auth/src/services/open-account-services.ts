@@ -10,6 +10,8 @@ import { createAuditTrail } from './audit-trail.js';
 import { createBackground } from './background.js';
 import { deliverBySmtp } from './deliver-by-smtp.js';
 import { createFederation } from './federation.js';
+import type { GuessGuard } from './guess-guard.js';
+import type { AuthLimits } from './limits.js';
 import { createMailTokens } from './mail-tokens.js';
 import { createMailer, type Deliver } from './mailer.js';
 import { createOidc } from './oidc.js';
@@ -38,6 +40,8 @@ export interface AccountServicesParts {
   models: Awaited<ReturnType<typeof openModels>>;
   accounts: Accounts;
   passwords: Passwords;
+  guesses: GuessGuard;
+  limits: AuthLimits;
   revocations: Revocations;
   audit: Audit;
   log: Pick<Logger, 'warn' | 'error'>;
@@ -45,9 +49,10 @@ export interface AccountServicesParts {
 
 /** Everything about accounts beyond signing up, in and out. */
 export async function openAccountServices(
-  { models, accounts, passwords, revocations, audit, log }: AccountServicesParts,
+  parts: AccountServicesParts,
   options: AccountServicesOptions,
 ) {
+  const { models, accounts, passwords, guesses, limits, revocations, audit, log } = parts;
   const { users, sessions } = models;
   const { now, publicUrl, smtpUrl, mailFrom } = options;
   const smtp = smtpUrl === undefined ? undefined : deliverBySmtp(smtpUrl, mailFrom);
@@ -58,12 +63,13 @@ export async function openAccountServices(
   await adminAddress.promote({ userAgent: '', address: '' });
 
   const links = { users, mailTokens, passwords, revocations, adminAddress };
-  const changing = { users, sessions, passwords, revocations, audit };
+  const changing = { users, sessions, passwords, guesses, revocations, audit };
+  const mailing = { users, mailTokens, mailer, audit, background, limits };
   const sealer = createSealer(options.authSecrets, 'usher oidc');
   return {
     profile: createProfile({ users, revocations }, options),
     changePassword: createPasswordChange(changing, now),
-    accountMail: createAccountMail({ users, mailTokens, mailer, audit, background }, publicUrl),
+    accountMail: createAccountMail(mailing, publicUrl),
     accountLinks: createAccountLinks(links),
     oidc: createOidc({ providers: options.oidcProviders, publicUrl, sealer, now }),
     federation: createFederation({ users, accounts, revocations, adminAddress }),

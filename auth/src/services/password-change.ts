@@ -1,9 +1,11 @@
-import { HttpError } from '@usher/common';
+import { HttpError, isHttpError } from '@usher/common';
 import { isValidObjectId } from 'mongoose';
 import type { SessionModel, SessionRecord } from '../models/session.js';
 import type { UserModel, UserRecord } from '../models/user.js';
 import type { Audit } from './audit.js';
 import type { Device } from './device.js';
+import type { GuessGuard } from './guess-guard.js';
+import { requireGoodPassword } from './password-rules.js';
 import type { Passwords } from './passwords.js';
 import { noSuchUser, type Outcome, type Revocations } from './revocations.js';
 
@@ -20,7 +22,8 @@ export interface PasswordChangeRequest {
  * Changes a password and ends the user's other sessions.
  *
  * @throws HttpError `VALIDATION_FAILED` at `currentPassword`; `FORBIDDEN` when the first password is to be
- * set from a session that is not fresh; `CONFLICT` when the account has changed meanwhile
+ * set from a session that is not fresh; `CONFLICT` when the account has changed meanwhile; `RATE_LIMITED`
+ * after too many wrong passwords, those at sign-in included
  */
 export type ChangePassword = (request: PasswordChangeRequest, from: Device) => Promise<Outcome>;
 
@@ -30,12 +33,13 @@ export interface PasswordChangeParts {
   users: UserModel;
   sessions: SessionModel;
   passwords: Passwords;
+  guesses: GuessGuard;
   revocations: Revocations;
   audit: Audit;
 }
 
 export function createPasswordChange(
-  { users, sessions, passwords, revocations, audit }: PasswordChangeParts,
+  { users, sessions, passwords, guesses, revocations, audit }: PasswordChangeParts,
   now: () => number,
 ): ChangePassword {
   /** A stolen cookie alone must not be enough to take an account over for good. */
@@ -48,16 +52,29 @@ export function createPasswordChange(
     );
   }
 
-  return async function changePassword({ userId, sid, currentPassword, newPassword }, from) {
-    const user = isValidObjectId(userId) ? await users.findById(userId).lean<UserRecord>() : null;
-    if (!user) throw noSuchUser();
-    if (!user.passwordHash) await requireFresh(sid);
-    else if (!(await passwords.matches(currentPassword ?? '', user.passwordHash))) {
-      await audit.record({ type: 'password.refused', userId, sid }, from);
+  /** A stolen cookie is no licence to guess. */
+  async function requirePassword(user: UserRecord, password: string, from: Device): Promise<void> {
+    try {
+      await guesses.guard(user.email, from.address, async () => {
+        const matches = await passwords.matches(password, user.passwordHash ?? undefined);
+        if (!matches) throw new HttpError('AUTH_REQUIRED');
+      });
+    } catch (error) {
+      if (!isHttpError(error) || error.code !== 'AUTH_REQUIRED') throw error;
+      await audit.record({ type: 'password.refused', userId: user._id.toString() }, from);
+      // Not 401: the visitor is signed in.
       throw new HttpError('VALIDATION_FAILED', 'This is not your current password', {
         field: 'currentPassword',
       });
     }
+  }
+
+  return async function changePassword({ userId, sid, currentPassword, newPassword }, from) {
+    const user = isValidObjectId(userId) ? await users.findById(userId).lean<UserRecord>() : null;
+    if (!user) throw noSuchUser();
+    if (!user.passwordHash) await requireFresh(sid);
+    else await requirePassword(user, currentPassword ?? '', from);
+    requireGoodPassword(newPassword, user, 'newPassword');
     return revocations.revoke({
       userId,
       sessions: { except: sid },
