@@ -42,8 +42,11 @@ const schema = new Schema(
     /** Set on the one account that became admin by being the first. */
     founder: { type: Boolean },
     lastSignInAt: { type: Date },
-    /** When another admin's leave was last made to depend on this one's stay. */
-    relievedAt: { type: Date },
+    /**
+     * Counts sign-ins, and admins who left while this one stayed: as a value that is new each time it makes
+     * them meet changes of the account. MongoDB takes a write that changes nothing for none.
+     */
+    met: { type: Number, required: true, default: 0 },
   },
   { timestamps: { createdAt: true, updatedAt: false }, versionKey: false },
 );

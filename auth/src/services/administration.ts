@@ -43,7 +43,7 @@ export function createAdministration(
     // Written and not only read: when two leave at once, each meets what the other has written.
     const { matchedCount } = await users.updateOne(
       { _id: { $ne: userId }, ...admin },
-      { $set: { relievedAt: new Date() } },
+      { $inc: { met: 1 } },
       { session: transaction },
     );
     if (matchedCount === 0) throw new HttpError('CONFLICT', 'There must be an admin left');
