@@ -20,7 +20,7 @@ const emailAddress = makeExactValidator<string>((input) => {
 
 /** `smtp:` uses TLS where the server offers it, `smtps:` from the start. */
 const smtpUrl = makeExactValidator<string>((input) => {
-  if (!/^smtps?:$/.test(new URL(input).protocol)) throw new Error('not a mail server');
+  if (!/^smtps?:/.test(input) || !URL.canParse(input)) throw new Error('not a mail server');
   return input;
 });
 

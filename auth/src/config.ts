@@ -7,9 +7,9 @@ import {
   secrets,
   str,
 } from '@usher/common/service';
+import { type AccountSettings, accountSettings, accountSpecs } from './account-settings.js';
 import { clients } from './client-setting.js';
 import type { Client } from './services/clients.js';
-import { type AccountSettings, accountSettings, accountSpecs } from './account-settings.js';
 import type { LimitFigures } from './services/limits.js';
 import type { Deliver } from './services/mailer.js';
 import type { PasswordOptions } from './services/passwords.js';

@@ -21,6 +21,7 @@ function toProvider(item: unknown): OidcProvider {
   if (!/^[a-z0-9-]{1,32}$/.test(provider.id) || provider.id === 'providers') {
     throw new Error('not an id');
   }
+  if (!URL.canParse(provider.issuer)) throw new Error('not an address');
   const { protocol, hostname } = new URL(provider.issuer);
   if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname))) {
     throw new Error('neither https nor on this machine');

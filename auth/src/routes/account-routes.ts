@@ -26,6 +26,6 @@ export function accountRoutes(parts: AccountParts): Router[] {
     password(changePassword),
     passwordForgot(accountMail, limits),
     passwordReset(accountLinks),
-    emailVerify(accountLinks, accountMail),
+    emailVerify(accountLinks, accountMail, limits),
   ];
 }

@@ -24,14 +24,14 @@ export interface AccountMailParts {
   mailer: Mailer;
   audit: Audit;
   background: Background;
-  limits: Pick<AuthLimits, 'forgotAccount' | 'verifyMail'>;
+  limits: Pick<AuthLimits, 'forgotAccount'>;
 }
 
 export function createAccountMail(parts: AccountMailParts, publicUrl: string): AccountMail {
   const { users, mailTokens, mailer, audit, background, limits } = parts;
 
   async function sendConfirmation(user: UserRecord): Promise<void> {
-    if (user.emailVerified || !(await limits.verifyMail.tryTake(accountKey(user.email)))) return;
+    if (user.emailVerified) return;
     const token = await mailTokens.issue(user, 'verify');
     mailer.send({ to: user.email, ...confirmation(linkTo('/verify', token)) });
   }
