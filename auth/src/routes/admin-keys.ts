@@ -9,8 +9,9 @@ import { signedIn } from './signed-in.js';
 export function adminKeys(signing: Pick<Signing, 'rotate'>, audit: Audit): Router {
   const router = Router();
   router.post('/admin/keys/rotate', requireRole('admin'), async (req, res) => {
+    const { id: actorId } = signedIn(req);
     const { kid, signsFrom } = await signing.rotate();
-    const event = { type: 'keys.rotated', actorId: signedIn(req).id, detail: { kid } } as const;
+    const event = { type: 'keys.rotated', actorId, detail: { kid } } as const;
     await audit.record(event, deviceOf(req));
     res.status(201).json({ kid, signsFrom: signsFrom.toISOString() });
   });

@@ -1,5 +1,4 @@
 import { HttpError, isHttpError } from '@usher/common';
-import { isValidObjectId } from 'mongoose';
 import type { SessionModel, SessionRecord } from '../models/session.js';
 import type { UserModel, UserRecord } from '../models/user.js';
 import type { Audit } from './audit.js';
@@ -70,7 +69,7 @@ export function createPasswordChange(
   }
 
   return async function changePassword({ userId, sid, currentPassword, newPassword }, from) {
-    const user = isValidObjectId(userId) ? await users.findById(userId).lean<UserRecord>() : null;
+    const user = await users.findById(userId).lean<UserRecord>();
     if (!user) throw noSuchUser();
     if (!user.passwordHash) await requireFresh(sid);
     else await requirePassword(user, currentPassword ?? '', from);

@@ -1,4 +1,3 @@
-import { isValidObjectId } from 'mongoose';
 import type { UserModel, UserRecord } from '../models/user.js';
 import type { Device } from './device.js';
 import { type PublicUser, publicUser } from './public-user.js';
@@ -15,7 +14,6 @@ export interface ProfileView extends PublicUser {
 }
 
 export interface Profile {
-  /** @throws HttpError `NOT_FOUND` for the token of a service */
   view(userId: string): Promise<ProfileView>;
   rename(userId: string, name: string, from: Device): Promise<Outcome & { view: ProfileView }>;
 }
@@ -40,7 +38,7 @@ export function createProfile(
 
   return {
     async view(userId) {
-      const user = isValidObjectId(userId) ? await users.findById(userId).lean<UserRecord>() : null;
+      const user = await users.findById(userId).lean<UserRecord>();
       if (!user) throw noSuchUser();
       return viewOf(user);
     },

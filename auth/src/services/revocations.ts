@@ -1,6 +1,6 @@
 import { HttpError } from '@usher/common';
 import type { EndReason, FeedEntry, UserChanged } from '@usher/common/feed';
-import { type ClientSession, isValidObjectId } from 'mongoose';
+import type { ClientSession } from 'mongoose';
 import type { MailTokenModel } from '../models/mail-token.js';
 import type { OutboxRecord } from '../models/outbox.js';
 import type { SessionModel, SessionRecord } from '../models/session.js';
@@ -98,8 +98,6 @@ export function createRevocations(
 
   return {
     async revoke(revocation) {
-      // A service's token names a client, which has neither sessions nor rights to take back.
-      if (!isValidObjectId(revocation.userId)) throw noSuchUser();
       let records: OutboxRecord[] = [];
       let ended = 0;
       let user: UserRecord | undefined;
