@@ -1,9 +1,11 @@
 import { accountsOf, told } from '../accounts.fixture.js';
 import { cheapPasswords, startAuth } from '../auth.fixture.js';
+import { newClient, oauthTo } from '../clients.fixture.js';
 import { signingKeyModel } from '../models/signing-key.js';
 
-const auth = await startAuth({ passwords: cheapPasswords });
-const { signUpAs, signIn, get, postAs, users, userOf, auditWhere } = accountsOf(auth);
+const robot = newClient('robot', ['admin']);
+const auth = await startAuth({ passwords: cheapPasswords, clients: [robot.client] });
+const { signUpAs, signIn, get, post, postAs, users, userOf, auditWhere } = accountsOf(auth);
 
 const target = await signUpAs('moderator');
 const admin = await signUpAs('admin');
@@ -49,6 +51,17 @@ describe.each(routes)('%s %s', (method, path, body, good) => {
   test(`answers an admin ${good}`, async () => {
     expect((await send(method, path, body, admin.cookie)).status).toBe(good);
   });
+});
+
+test("a service acts as nobody, even with the role: every act is a person's", async () => {
+  const bearer = `Bearer ${await oauthTo(auth, robot.basic).token()}`;
+  for (const [method, path, body] of routes) {
+    if (method === 'GET') continue;
+    const before = await state();
+    const res = await post(path, body).set('Authorization', bearer);
+    expect([path, ...told(res)]).toEqual([path, 403, 'FORBIDDEN', undefined]);
+    expect(await state()).toEqual(before);
+  }
 });
 
 test('every act is in the audit trail, with who did it', async () => {
