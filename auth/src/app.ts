@@ -3,10 +3,13 @@ import { currentUser, errorHandler, jsonBody, notFound, sameOrigin } from '@ushe
 import { logFault, type ServiceContext, serviceApp } from '@usher/common/service';
 import type { Express } from 'express';
 import type { AuthConfig } from './config.js';
+import { accountRoutes } from './routes/account-routes.js';
+import { adminRoutes } from './routes/admin-routes.js';
 import { currentUserRoute } from './routes/current-user.js';
 import { directory } from './routes/directory.js';
 import { introspect } from './routes/introspect.js';
 import { jwks } from './routes/jwks.js';
+import { oidcRoutes } from './routes/oidc-routes.js';
 import { refresh } from './routes/refresh.js';
 import { refreshPage } from './routes/refresh-page.js';
 import { createSessionWriter } from './routes/session-writer.js';
@@ -23,11 +26,14 @@ import type { Directory } from './services/directory.js';
 import type { ProofOf } from './services/gateway-proofs.js';
 import type { Introspection } from './services/introspection.js';
 import type { AuthLimits } from './services/limits.js';
+import type { AccountServices } from './services/open-account-services.js';
 import type { Refresh } from './services/refresh.js';
 import type { Revocations } from './services/revocations.js';
 import type { Sessions } from './services/sessions.js';
+import type { Signing } from './services/signing.js';
 
-export interface AuthParts {
+export interface AuthParts extends AccountServices {
+  signing: Signing;
   accounts: Accounts;
   sessions: Sessions;
   refresh: Refresh;
@@ -65,7 +71,7 @@ export function createApp(config: AuthConfig, context: ServiceContext, parts: Au
   app.use(
     '/api/users',
     jwks(publishedKeys),
-    signup(accounts, signing, limits),
+    signup(accounts, parts.accountMail, signing, limits),
     signin(accounts, signing),
     signout(revocations, writer),
     refresh(parts.refresh, writer, limits),
@@ -73,6 +79,9 @@ export function createApp(config: AuthConfig, context: ServiceContext, parts: Au
     sessions(parts.sessions, revocations),
     directory(parts.directory),
     currentUserRoute(),
+    accountRoutes(parts),
+    oidcRoutes(signing, config),
+    adminRoutes(parts),
   );
   app.use(notFound, errorHandler({ onFault }));
   return app;

@@ -57,6 +57,7 @@ export async function startAuth(
     feed,
     context,
     mongoUrl,
+    database,
     openSessions,
     auditOf,
     storedSessions,

@@ -7,12 +7,14 @@ import {
   secrets,
   str,
 } from '@usher/common/service';
+import { type AccountSettings, accountSettings, accountSpecs } from './account-settings.js';
 import { clients } from './client-setting.js';
 import type { Client } from './services/clients.js';
 import type { LimitFigures } from './services/limits.js';
+import type { Deliver } from './services/mailer.js';
 import type { PasswordOptions } from './services/passwords.js';
 
-export interface AuthConfig extends ServiceSettings {
+export interface AuthConfig extends ServiceSettings, AccountSettings {
   mongoUrl: string;
   /** The first seals signing keys, all of them open. */
   authSecrets: readonly string[];
@@ -28,6 +30,8 @@ export interface AuthConfig extends ServiceSettings {
   /** Age at which a signing key is followed by the next, and how long that one is published before it signs. */
   keyRotationSeconds: number;
   keyLeadSeconds: number;
+  /** Takes mails in place of a mail server, for a local installation and tests. */
+  deliverMail?: Deliver;
   /** The clock, in milliseconds since 1970; tests move it. */
   now: () => number;
   /** In place of the figures in services/limits.ts and services/passwords.ts; for tests. */
@@ -75,9 +79,11 @@ export function loadConfig(source: SettingsSource): AuthConfig {
       max: 86_400,
       desc: 'how long a new signing key is published before it signs',
     }),
+    ...accountSpecs,
   });
+  const service = readServiceSettings(source);
   return {
-    ...readServiceSettings(source),
+    ...service,
     mongoUrl: settings.MONGO_URL,
     authSecrets: settings.AUTH_SECRET,
     clients: settings.AUTH_CLIENTS,
@@ -87,6 +93,7 @@ export function loadConfig(source: SettingsSource): AuthConfig {
     sessionMaxSeconds: settings.SESSION_MAX_SECONDS,
     keyRotationSeconds: settings.KEY_ROTATION_SECONDS,
     keyLeadSeconds: settings.KEY_LEAD_SECONDS,
+    ...accountSettings(settings, service.publicUrl),
     now: Date.now,
     limitFigures: {},
     passwords: {},

@@ -22,6 +22,7 @@ import { createGuessGuard } from './services/guess-guard.js';
 import { createIntrospection } from './services/introspection.js';
 import { createKnownNetworks } from './services/known-networks.js';
 import { createAuthLimits } from './services/limits.js';
+import { openAccountServices } from './services/open-account-services.js';
 import { createOutbox } from './services/outbox.js';
 import { createPasswords } from './services/passwords.js';
 import { createRefresh } from './services/refresh.js';
@@ -29,6 +30,8 @@ import { createRefreshTokens } from './services/refresh-tokens.js';
 import { createRevocations } from './services/revocations.js';
 import { createSessions } from './services/sessions.js';
 import { openSigning } from './services/signing.js';
+
+export type { Mail } from './services/mailer.js';
 
 export interface AuthService extends Service {
   /** True once anybody has signed up. */
@@ -96,8 +99,15 @@ async function assemble(
   const guesses = createGuessGuard(rateLimits, knownNetworks);
   const passwords = await createPasswords(config.passwords);
   const accounts = createAccounts(models.users, { passwords, guesses, audit }, config);
+  const { log } = context;
+  const accountServices = await openAccountServices(
+    { models, accounts, passwords, guesses, limits: rateLimits, revocations, audit, log },
+    config,
+  );
   return {
     app: createApp(config, context, {
+      ...accountServices,
+      signing,
       accounts,
       sessions: createSessions({ ...models, ...tokens, knownNetworks, audit }, limits),
       refresh: createRefresh(
@@ -119,6 +129,7 @@ async function assemble(
     async close() {
       signing.close();
       verifier.close();
+      await accountServices.close();
       await outbox.close();
       await connection.close();
     },

@@ -1,7 +1,12 @@
 import { type Connection, type InferSchemaType, type Model, Schema, type Types } from 'mongoose';
 
 /** What an OpenID Connect provider calls this person. */
-const identity = new Schema(
+export interface Identity {
+  issuer: string;
+  subject: string;
+}
+
+const identity = new Schema<Identity>(
   { issuer: { type: String, required: true }, subject: { type: String, required: true } },
   { _id: false },
 );
@@ -14,6 +19,15 @@ const schema = new Schema(
     emailKey: { type: String, required: true, unique: true },
     emailVerified: { type: Boolean, required: true, default: false },
     name: { type: String, required: true },
+    /** The words of the name, folded: what an admin's search compares. */
+    nameTerms: {
+      type: [String],
+      required: true,
+      index: true,
+      default(this: { name: string }) {
+        return nameTerms(this.name);
+      },
+    },
     /** Absent for whoever has only ever signed in through a provider. */
     passwordHash: { type: String },
     identities: { type: [identity], required: true, default: [] },
@@ -28,6 +42,11 @@ const schema = new Schema(
     /** Set on the one account that became admin by being the first. */
     founder: { type: Boolean },
     lastSignInAt: { type: Date },
+    /**
+     * Counts sign-ins, and admins who left while this one stayed: as a value that is new each time it makes
+     * them meet changes of the account. MongoDB takes a write that changes nothing for none.
+     */
+    met: { type: Number, required: true, default: 0 },
   },
   { timestamps: { createdAt: true, updatedAt: false }, versionKey: false },
 );
@@ -38,7 +57,15 @@ schema.index(
   { unique: true, partialFilterExpression: { 'identities.issuer': { $exists: true } } },
 );
 
-export type UserRecord = InferSchemaType<typeof schema> & { _id: Types.ObjectId };
+/** The words of a name as they are stored and searched for. */
+export function nameTerms(name: string): string[] {
+  return name.normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean);
+}
+
+export type UserRecord = Omit<InferSchemaType<typeof schema>, 'identities'> & {
+  _id: Types.ObjectId;
+  identities: Identity[];
+};
 export type UserModel = Model<UserRecord>;
 
 export function userModel(connection: Connection): UserModel {

@@ -1,10 +1,11 @@
 import { HttpError, toHttpError } from '@usher/common';
 import { rateLimit, validateRequest } from '@usher/common/express';
 import { type NextFunction, type Request, type Response, Router } from 'express';
-import { matchedData, query } from 'express-validator';
+import { matchedData } from 'express-validator';
 import type { AuthLimits } from '../services/limits.js';
 import type { Refresh } from '../services/refresh.js';
 import { deviceOf } from './device-of.js';
+import { nextQuery, originOf, pathWithin } from './path-within.js';
 import { tokenOfCookies } from './refresh.js';
 import type { SessionWriter } from './session-writer.js';
 
@@ -20,12 +21,7 @@ export function refreshPage(
     '/refresh',
     ownNavigation(publicUrl),
     writer.mount,
-    query('next')
-      .default('/')
-      .isString()
-      .bail()
-      .custom((next: string) => pathWithin(publicUrl, next) !== undefined)
-      .withMessage('This is no address of ours'),
+    nextQuery(publicUrl),
     validateRequest,
     rateLimit(limits.refreshNetwork),
     async (req, res) => {
@@ -54,18 +50,4 @@ function ownNavigation(publicUrl: string) {
     if (!own) throw new HttpError('ORIGIN_REJECTED');
     next();
   };
-}
-
-function originOf(address: string | undefined): string | undefined {
-  return address !== undefined && URL.canParse(address) ? new URL(address).origin : undefined;
-}
-
-/** Path and query of an address on our own origin: whatever host it was asked at, the visitor stays there. */
-function pathWithin(publicUrl: string, address: string): string | undefined {
-  if (!URL.canParse(address, publicUrl)) return undefined;
-  const { origin, pathname, search, hash } = new URL(address, publicUrl);
-  // A second slash at the start would name another host.
-  return origin === originOf(publicUrl) && !pathname.startsWith('//')
-    ? pathname + search + hash
-    : undefined;
 }

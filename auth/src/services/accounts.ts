@@ -14,9 +14,15 @@ export interface Registration {
   name?: string;
 }
 
+/** An account that is about to be; its roles are not for whoever asks to choose. */
+export type NewAccount = Pick<UserRecord, 'email' | 'name'> &
+  Partial<Pick<UserRecord, 'passwordHash' | 'emailVerified' | 'identities'>>;
+
 export interface Accounts {
   /** @throws HttpError `CONFLICT` when the address has an account */
   register(registration: Registration): Promise<UserRecord>;
+  /** Adds an account whoever it belongs to. @throws HttpError as `register` does */
+  add(account: NewAccount): Promise<UserRecord>;
   /**
    * @throws HttpError `AUTH_REQUIRED`, the same for a wrong password and an unknown address; `FORBIDDEN`
    * for a banned account, once the password was right; `RATE_LIMITED` after too many wrong ones
@@ -59,22 +65,29 @@ export function createAccounts(
       : new HttpError('AUTH_REQUIRED', 'E-mail or password is wrong');
   }
 
+  async function add(account: NewAccount): Promise<UserRecord> {
+    try {
+      return await insert({ ...account, emailKey: emailKey(account.email) });
+    } catch (error) {
+      throw duplicateKey(error) === 'emailKey' ? taken() : error;
+    }
+  }
+
   return {
     exist,
-    async register({ email, password, name }) {
-      const key = emailKey(email);
-      if (await users.exists({ emailKey: key })) throw taken();
-      const passwordHash = await passwords.hash(password);
-      try {
-        const displayName = name ?? email.slice(0, email.lastIndexOf('@'));
-        return await insert({ email, emailKey: key, name: displayName, passwordHash });
-      } catch (error) {
-        throw duplicateKey(error) === 'emailKey' ? taken() : error;
-      }
+    add,
+    async register({ email, password, name = nameOf(email) }) {
+      if (await users.exists({ emailKey: emailKey(email) })) throw taken();
+      return add({ email, name, passwordHash: await passwords.hash(password) });
     },
     checkPassword: (email, password, from) =>
       guesses.guard(email, from.address, () => compare(email, password, from)),
   };
+}
+
+/** What people are called who have not said: what stands before the `@`. */
+export function nameOf(email: string): string {
+  return email.slice(0, email.lastIndexOf('@'));
 }
 
 function taken(): HttpError {

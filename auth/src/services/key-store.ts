@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { type SigningKey, toSigningKey } from '@usher/common';
 import { duplicateKey } from '../models/duplicate-key.js';
 import type { SigningKeyModel, SigningKeyRecord } from '../models/signing-key.js';
-import { openJwk, sealJwk } from './sealed-jwk.js';
+import { createSealer } from './sealed.js';
 
 /** The keys in the database, their private halves sealed. */
 export interface KeyStore {
@@ -17,8 +17,7 @@ export interface KeyStore {
 
 /** @param secrets the first seals, all of them open */
 export function createKeyStore(model: SigningKeyModel, secrets: readonly string[]): KeyStore {
-  const [secret] = secrets;
-  if (secret === undefined) throw new Error('AUTH_SECRET is empty');
+  const sealer = createSealer(secrets, 'usher signing keys');
   return {
     all: () => model.find().sort({ signsFrom: -1 }).lean<SigningKeyRecord[]>().exec(),
     async add(follows, signsFrom) {
@@ -27,7 +26,7 @@ export function createKeyStore(model: SigningKeyModel, secrets: readonly string[
       const record: SigningKeyRecord = {
         _id: kid,
         publicJwk: { ...pair.publicKey.export({ format: 'jwk' }), kid, alg: 'ES256', use: 'sig' },
-        sealed: sealJwk(pair.privateKey.export({ format: 'jwk' }), kid, secret),
+        sealed: sealer.seal(JSON.stringify(pair.privateKey.export({ format: 'jwk' })), kid),
         createdAt: new Date(),
         signsFrom,
         follows,
@@ -37,11 +36,14 @@ export function createKeyStore(model: SigningKeyModel, secrets: readonly string[
       });
     },
     async open({ _id: kid, sealed }) {
-      const { jwk, withFirst } = openJwk(sealed, kid, secrets);
-      if (!withFirst) {
-        await model.updateOne({ _id: kid, sealed }, { sealed: sealJwk(jwk, kid, secret) });
+      const opened = sealer.open(sealed, kid);
+      if (!opened) {
+        throw new Error('AUTH_SECRET does not open the stored signing key: was it changed?');
       }
-      return toSigningKey({ ...jwk, kid });
+      if (!opened.withFirst) {
+        await model.updateOne({ _id: kid, sealed }, { sealed: sealer.seal(opened.text, kid) });
+      }
+      return toSigningKey({ ...JSON.parse(opened.text), kid });
     },
     async drop(kids) {
       await model.deleteMany({ _id: { $in: kids } });

@@ -1,3 +1,4 @@
+import { HttpError } from '@usher/common';
 import { dictionary } from '@zxcvbn-ts/language-common';
 
 /** The most frequent passwords of known data breaches, as far as they are long enough to be chosen. */
@@ -9,6 +10,12 @@ const breached = new Set(
 export interface PasswordOwner {
   email?: unknown;
   name?: unknown;
+}
+
+/** @throws HttpError `VALIDATION_FAILED` at `field` when the account's owner may not choose this password */
+export function requireGoodPassword(password: string, owner: PasswordOwner, field: string): void {
+  const fault = passwordFault(password, owner);
+  if (fault) throw new HttpError('VALIDATION_FAILED', fault, { field });
 }
 
 /** Why nobody may choose this password (ASVS 5.0 6.2.4, 6.2.11, 6.2.12), or undefined. */

@@ -1,9 +1,10 @@
 import { HttpError } from '@usher/common';
 import type { EndReason, FeedEntry, UserChanged } from '@usher/common/feed';
 import type { ClientSession } from 'mongoose';
+import type { MailTokenModel } from '../models/mail-token.js';
 import type { OutboxRecord } from '../models/outbox.js';
 import type { SessionModel, SessionRecord } from '../models/session.js';
-import type { UserModel, UserRecord } from '../models/user.js';
+import { nameTerms, type UserModel, type UserRecord } from '../models/user.js';
 import type { Audit, AuditEvent } from './audit.js';
 import type { Device } from './device.js';
 import type { Outbox } from './outbox.js';
@@ -16,10 +17,15 @@ export interface Revocation {
   reason?: EndReason;
   /** What becomes of the user. Raises the version, so that every token has to be refreshed. */
   change?: Partial<
-    Pick<UserRecord, 'name' | 'roles' | 'status' | 'passwordHash' | 'emailVerified'>
+    Pick<UserRecord, 'name' | 'roles' | 'status' | 'emailVerified' | 'identities'> & {
+      /** None, from whoever must not sign in with theirs again. */
+      passwordHash: string | null;
+    }
   >;
   /** Only if the user is still at this version: what was checked before is then still true. */
   ifVer?: number;
+  /** What else must hold or is written in the same transaction; by throwing it keeps all of it from happening. */
+  within?: (transaction: ClientSession) => Promise<void>;
   /** What the audit trail is told once anything has happened. */
   audit: AuditEvent;
   from: Device;
@@ -30,6 +36,8 @@ export interface Outcome {
   /** How many sessions have ended. */
   ended: number;
   pending: boolean;
+  /** What has become of the user, where that has changed. */
+  user?: UserRecord;
 }
 
 export interface Revocations {
@@ -44,11 +52,11 @@ export interface Revocations {
 }
 
 export function createRevocations(
-  models: { sessions: SessionModel; users: UserModel },
+  models: { sessions: SessionModel; users: UserModel; mailTokens: MailTokenModel },
   { outbox, audit }: { outbox: Outbox; audit: Audit },
   { windowSeconds }: { windowSeconds: number },
 ): Revocations {
-  const { sessions, users } = models;
+  const { sessions, users, mailTokens } = models;
 
   async function endSessions(
     { userId, reason = 'signout', sessions: which }: Revocation,
@@ -67,19 +75,24 @@ export function createRevocations(
   async function changeUser(
     { userId, change = {}, ifVer }: Revocation,
     transaction: ClientSession,
-  ): Promise<FeedEntry> {
+  ): Promise<UserRecord> {
     const now = new Date();
     const listed = 'name' in change || 'status' in change ? { directoryAt: now } : {};
+    const found = change.name === undefined ? {} : { nameTerms: nameTerms(change.name) };
     const user = await users
       .findOneAndUpdate(
         { _id: userId, ...(ifVer !== undefined && { ver: ifVer }) },
-        { $inc: { ver: 1 }, $set: { ...change, ...listed, verChangedAt: now } },
+        { $inc: { ver: 1 }, $set: { ...change, ...listed, ...found, verChangedAt: now } },
         { session: transaction, returnDocument: 'after' },
       )
       .lean<UserRecord>();
-    if (user) return userChanged(user);
+    if (user && 'passwordHash' in change) {
+      // A link to choose a password must not outlive the choice of another.
+      await mailTokens.deleteMany({ userId, purpose: 'reset' }, { session: transaction });
+    }
+    if (user) return user;
     throw ifVer === undefined
-      ? new HttpError('NOT_FOUND', 'There is no such user')
+      ? noSuchUser()
       : new HttpError('CONFLICT', 'The account has changed meanwhile');
   }
 
@@ -87,9 +100,12 @@ export function createRevocations(
     async revoke(revocation) {
       let records: OutboxRecord[] = [];
       let ended = 0;
+      let user: UserRecord | undefined;
       await sessions.db.transaction(async (transaction) => {
         const raises = revocation.change !== undefined || revocation.sessions === 'all';
-        const entries = raises ? [await changeUser(revocation, transaction)] : [];
+        await revocation.within?.(transaction);
+        user = raises ? await changeUser(revocation, transaction) : undefined;
+        const entries: FeedEntry[] = user ? [userChanged(user)] : [];
         const ends = await endSessions(revocation, transaction);
         ended = ends.length;
         entries.push(...ends);
@@ -100,7 +116,7 @@ export function createRevocations(
         await audit.record(event, revocation.from, transaction);
       });
       const published = records.length === 0 || (await outbox.publish(records));
-      return { ended, pending: !published };
+      return { ended, pending: !published, ...(user && { user }) };
     },
 
     async *window() {
@@ -113,6 +129,10 @@ export function createRevocations(
       for await (const user of changedSince.cursor()) yield userChanged(user);
     },
   };
+}
+
+export function noSuchUser(): HttpError {
+  return new HttpError('NOT_FOUND', 'There is no such user');
 }
 
 /** The whole state: an entry that comes late or again then does no harm. */

@@ -79,7 +79,7 @@ export function createSessions(parts: SessionsParts, options: SessionsOptions): 
       await sessions.db.transaction(async (transaction) => {
         const { matchedCount } = await users.updateOne(
           { _id: user._id, ver: user.ver, status: 'active' },
-          { $set: { lastSignInAt: session.createdAt } },
+          { $set: { lastSignInAt: session.createdAt }, $inc: { met: 1 } },
           { session: transaction },
         );
         if (matchedCount === 0) throw new HttpError('AUTH_REQUIRED', 'The account has changed');

@@ -1,16 +1,21 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Express } from 'express';
+import { isOwnMachine } from './is-own-machine.js';
 
 /** Does what an ingress does in a cluster: hands each request to the service that its path belongs to. */
 export function dispatch(services: {
   auth: Express;
   chat: Express;
   web: Express;
+  /** Shown to this machine alone: whoever reads the mails can sign in as anybody. */
+  mailbox?: RequestListener | undefined;
 }): RequestListener {
+  const { mailbox } = services;
   return (req: IncomingMessage, res: ServerResponse) => {
     const path = req.url ?? '/';
     if (startsWith(path, '/api/users') || startsWith(path, '/.well-known')) services.auth(req, res);
     else if (startsWith(path, '/api/chat')) services.chat(req, res);
+    else if (mailbox && startsWith(path, '/mailbox') && isOwnMachine(req)) mailbox(req, res);
     else services.web(req, res);
   };
 }

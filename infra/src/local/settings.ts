@@ -53,6 +53,9 @@ Settings (environment):
   MONGO_URL          a MongoDB replica set of your own, in place of the one that is found or fetched
   REDIS_URL          a Redis for the session feed, in place of memory
   RATE_LIMIT_FACTOR  multiplies the rate limits, for load tests; 0 turns them off; default 1
+  SMTP_URL           a mail server, in place of the mailbox at /mailbox
+  OIDC_PROVIDERS     OpenID Connect providers to sign in with: see docs/accounts.md
+  ADMIN_EMAIL        the account that becomes admin once its address is confirmed
   LOG_LEVEL          trace, debug, info, warn, error or silent; default warn
 
 The data stays in USHER_DATA_DIR: delete that folder to start afresh. Ctrl-C stops.

@@ -16,6 +16,7 @@ import { createWeb, webService } from '@usher/web';
 import { openMongo } from '../mongod/open-mongo.js';
 import { keepAuthSecret } from './auth-secret.js';
 import { dispatch } from './dispatch.js';
+import { openLocalMail } from './local-mail.js';
 import { requireFreePort } from './require-free-port.js';
 import { serviceDatabase } from './service-database.js';
 import { readLocalSettings, serviceSettings } from './settings.js';
@@ -32,7 +33,9 @@ export async function startLocal(env: SettingsSource, say: (line: string) => voi
       ...source,
       MONGO_URL: serviceDatabase(mongo.url, service),
     });
-    const authConfig = { ...authService.loadConfig(settingsOf('auth')), firstAccountIsAdmin: true };
+    const authSettings = authService.loadConfig(settingsOf('auth'));
+    const mail = openLocalMail(authSettings, say);
+    const authConfig = { ...authSettings, ...mail.config, firstAccountIsAdmin: true };
     const chatConfig = chatService.loadConfig(settingsOf('chat'));
     const webConfig = webService.loadConfig(source);
 
@@ -51,7 +54,8 @@ export async function startLocal(env: SettingsSource, say: (line: string) => voi
       createWeb(webConfig, contextOf('web'), feed),
     ]);
 
-    const server = createServer(dispatch({ auth: auth.app, chat: chat.app, web: web.app }));
+    const apps = { auth: auth.app, chat: chat.app, web: web.app };
+    const server = createServer(dispatch({ ...apps, mailbox: mail.mailbox }));
     chat.attach?.(server);
     await runServer(server, {
       port: local.port,
@@ -75,6 +79,7 @@ export async function startLocal(env: SettingsSource, say: (line: string) => voi
       process.kill(process.pid, 'SIGTERM');
     });
     await Promise.all([chat.ready?.(), web.ready?.()]);
+    if (mail.mailbox) say(`Mails are kept at ${local.publicUrl}/mailbox`);
     if (!(await auth.hasAccounts())) say('The first account that signs up becomes the admin.');
     say(`Usher is ready: ${local.publicUrl}  (Ctrl-C stops)`);
   } catch (error) {

@@ -70,6 +70,16 @@ test('two visitors chat, one signs out, and a restart keeps the rest', async () 
   expect(usher.output()).toContain('The first account that signs up becomes the admin');
   const [adas, graces] = [await signUp(ada, 'Ada'), await signUp(grace, 'Grace')];
 
+  // There is no mail server here: what it would send is shown.
+  const mails = await ada.newPage();
+  await mails.goto(`${url}/mailbox`);
+  await mails.getByText('grace@example.com').waitFor();
+  await mails
+    .getByRole('link', { name: `${url}/verify#token=` })
+    .first()
+    .waitFor();
+  expect(usher.output()).toContain(`Mails are kept at ${url}/mailbox`);
+
   await say(adas, 'Hello Grace');
   await graces.getByText('Hello Grace', { exact: true }).waitFor();
   await say(graces, 'Hello Ada');
