@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { testClock } from '@usher/common/testing';
 import type { Response } from 'supertest';
 import { accountsOf } from './accounts.fixture.js';
-import { cheapPasswords, cookieOf, startAuth } from './auth.fixture.js';
+import { cookieOf, startAuth } from './auth.fixture.js';
 
 /** `npm run test:long` repeats what is about races as often as it takes to trust it. */
 const rounds = process.env.USHER_LONG ? 1_000 : 50;
 
 // A clock that stands still: two sign-ins of one millisecond are the hardest to tell from none.
-const auth = await startAuth({ passwords: cheapPasswords, now: testClock().now });
+const auth = await startAuth({ now: testClock().now });
 const { signUpAs, signIn, get, post, postAs, whoIs, users, userOf } = accountsOf(auth);
 const admin = await signUpAs('admin');
 

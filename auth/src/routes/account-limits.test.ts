@@ -1,8 +1,8 @@
 import { accountsOf, mailbox, told } from '../accounts.fixture.js';
-import { cheapPasswords, newEmail, startAuth } from '../auth.fixture.js';
+import { newEmail, startAuth } from '../auth.fixture.js';
 
 const box = mailbox();
-const limited = { rateLimitFactor: 1, passwords: cheapPasswords };
+const limited = { rateLimitFactor: 1 };
 const auth = await startAuth({ ...limited, deliverMail: box.deliver });
 const { signUp, post, postAs } = accountsOf(auth);
 
@@ -70,7 +70,7 @@ test.each([
   ['a password from data breaches', () => 'password123'],
 ])('an account may not choose %s as its new password', async (_, choose) => {
   const own = mailbox();
-  const plain = await startAuth({ passwords: cheapPasswords, deliverMail: own.deliver });
+  const plain = await startAuth({ deliverMail: own.deliver });
   const { post, postAs, signIn } = accountsOf(plain);
   const email = newEmail();
   await post('/signup', { email, password: 'correct horse', name: 'Ada Lovelace' });

@@ -1,7 +1,7 @@
 import { accountsOf, told } from '../accounts.fixture.js';
-import { cheapPasswords, startAuth } from '../auth.fixture.js';
+import { startAuth } from '../auth.fixture.js';
 
-const auth = await startAuth({ passwords: cheapPasswords });
+const auth = await startAuth();
 const { signUpAs, get, post, postAs, whoIs, users, userOf, refreshed, auditWhere, signIn } =
   accountsOf(auth);
 

@@ -1,7 +1,7 @@
 import { accountsOf } from '../accounts.fixture.js';
-import { cheapPasswords, startAuth } from '../auth.fixture.js';
+import { startAuth } from '../auth.fixture.js';
 
-const auth = await startAuth({ passwords: cheapPasswords });
+const auth = await startAuth();
 const { signUp, signUpAs, signIn, post, postAs, get } = accountsOf(auth);
 const admin = await signUpAs('admin');
 

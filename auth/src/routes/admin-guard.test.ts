@@ -1,10 +1,10 @@
 import { accountsOf, told } from '../accounts.fixture.js';
-import { cheapPasswords, startAuth } from '../auth.fixture.js';
+import { startAuth } from '../auth.fixture.js';
 import { newClient, oauthTo } from '../clients.fixture.js';
 import { signingKeyModel } from '../models/signing-key.js';
 
 const robot = newClient('robot', ['admin']);
-const auth = await startAuth({ passwords: cheapPasswords, clients: [robot.client] });
+const auth = await startAuth({ clients: [robot.client] });
 const { signUpAs, signIn, get, post, postAs, users, userOf, auditWhere } = accountsOf(auth);
 
 const target = await signUpAs('moderator');

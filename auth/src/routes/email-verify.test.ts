@@ -1,12 +1,11 @@
 import { testClock } from '@usher/common/testing';
 import { accountsOf, mailbox, noTexts, told } from '../accounts.fixture.js';
-import { cheapPasswords, newEmail, startAuth } from '../auth.fixture.js';
+import { newEmail, startAuth } from '../auth.fixture.js';
 
 const clock = testClock();
 const box = mailbox();
 const adminEmail = 'Boss@Example.com';
 const auth = await startAuth({
-  passwords: cheapPasswords,
   now: clock.now,
   deliverMail: box.deliver,
   adminEmail,

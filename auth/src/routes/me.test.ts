@@ -1,7 +1,7 @@
 import { accountsOf, noTexts, told } from '../accounts.fixture.js';
-import { cheapPasswords, startAuth } from '../auth.fixture.js';
+import { startAuth } from '../auth.fixture.js';
 
-const auth = await startAuth({ passwords: cheapPasswords });
+const auth = await startAuth();
 const { signUp, get, patch, whoIs, userOf, auditWhere, refreshed, signIn } = accountsOf(auth);
 
 describe('GET /me', () => {

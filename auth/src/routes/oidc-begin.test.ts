@@ -1,10 +1,10 @@
 import { freePort } from '@usher/infra/testing';
 import { accountsOf, told } from '../accounts.fixture.js';
-import { cheapPasswords, startAuth } from '../auth.fixture.js';
+import { startAuth } from '../auth.fixture.js';
 import { browserAt, newVisitor, startProvider } from '../oidc.fixture.js';
 
 const { settings } = await startProvider();
-const auth = await startAuth({ passwords: cheapPasswords, oidcProviders: [settings] });
+const auth = await startAuth({ oidcProviders: [settings] });
 const { get } = accountsOf(auth);
 
 describe('the way to a provider', () => {

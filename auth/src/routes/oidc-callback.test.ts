@@ -1,6 +1,6 @@
 import { testClock } from '@usher/common/testing';
 import { accountsOf, mailbox, told } from '../accounts.fixture.js';
-import { cheapPasswords, startAuth } from '../auth.fixture.js';
+import { startAuth } from '../auth.fixture.js';
 import { browserAt, newVisitor, startProvider, type Visitor } from '../oidc.fixture.js';
 
 const clock = testClock();
@@ -8,7 +8,6 @@ const box = mailbox();
 const { settings, present } = await startProvider();
 const other = await startProvider(undefined, 'other');
 const auth = await startAuth({
-  passwords: cheapPasswords,
   now: clock.now,
   deliverMail: box.deliver,
   oidcProviders: [settings, other.settings],

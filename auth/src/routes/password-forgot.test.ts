@@ -1,8 +1,8 @@
 import { accountsOf, mailbox, noTexts, told, until } from '../accounts.fixture.js';
-import { cheapPasswords, newEmail, startAuth } from '../auth.fixture.js';
+import { newEmail, startAuth } from '../auth.fixture.js';
 
 const box = mailbox();
-const auth = await startAuth({ passwords: cheapPasswords, deliverMail: box.deliver });
+const auth = await startAuth({ deliverMail: box.deliver });
 const { signUp, post, users, auditWhere } = accountsOf(auth);
 
 describe('POST /password/forgot', () => {

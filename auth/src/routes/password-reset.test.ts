@@ -1,11 +1,10 @@
 import { testClock } from '@usher/common/testing';
 import { accountsOf, mailbox, noTexts, told } from '../accounts.fixture.js';
-import { cheapPasswords, startAuth } from '../auth.fixture.js';
+import { startAuth } from '../auth.fixture.js';
 
 const clock = testClock();
 const box = mailbox();
 const auth = await startAuth({
-  passwords: cheapPasswords,
   now: clock.now,
   deliverMail: box.deliver,
 });

@@ -1,7 +1,7 @@
 import { freePort } from '@usher/infra/testing';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { accountsOf, tokenIn, until } from '../accounts.fixture.js';
-import { cheapPasswords, startAuth } from '../auth.fixture.js';
+import { startAuth } from '../auth.fixture.js';
 import { createMailer, type Mail } from './mailer.js';
 
 const servers: SMTPServer[] = [];
@@ -101,7 +101,7 @@ describe('mail', () => {
   });
 
   test('without a mail server is logged as not sent, and routes answer as ever', async () => {
-    const auth = await startAuth({ passwords: cheapPasswords });
+    const auth = await startAuth();
     const { signUp, post } = accountsOf(auth);
     const { res, email } = await signUp();
     expect(res.status).toBe(201);
