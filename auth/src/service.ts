@@ -98,7 +98,7 @@ async function assemble(
   const knownNetworks = createKnownNetworks(models.knownNetworks, { now });
   const guesses = createGuessGuard(rateLimits, knownNetworks);
   const passwords = await createPasswords(config.passwords);
-  const accounts = createAccounts(models.users, { passwords, guesses, audit }, config);
+  const accounts = createAccounts(models.users, { passwords, guesses, audit, outbox }, config);
   const { log } = context;
   const accountServices = await openAccountServices(
     { models, accounts, passwords, guesses, limits: rateLimits, revocations, audit, log },

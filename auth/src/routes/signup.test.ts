@@ -1,3 +1,4 @@
+import type { FeedEntry } from '@usher/common/feed';
 import { cookieOf, newEmail, requestsTo, startAuth } from '../auth.fixture.js';
 
 const auth = await startAuth();
@@ -12,6 +13,18 @@ describe('sign-up', () => {
     const { currentUser } = (await whoIs(cookieOf(res))).body;
     expect(currentUser).toMatchObject(res.body);
     expect(Object.keys(currentUser).sort()).toEqual(['email', 'exp', 'id', 'name', 'roles', 'sid']);
+  });
+
+  test('is told to services that keep a directory, once', async () => {
+    const seen: FeedEntry[] = [];
+    const following = await auth.feed.follow((entry) => seen.push(entry));
+    const { res, email } = await signUp();
+    await post('/signup', { email, password: 'correct horse' });
+    const { id: userId, name } = res.body;
+    const told = () => seen.filter((entry) => 'userId' in entry && entry.userId === userId);
+    while (told().length === 0) await new Promise(setImmediate);
+    expect(told()).toEqual([{ type: 'user.created', userId, ver: 1, name }]);
+    following.close();
   });
 
   test('takes the name from the address where none came', async () => {

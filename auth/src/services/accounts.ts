@@ -5,6 +5,7 @@ import type { Audit } from './audit.js';
 import type { Device } from './device.js';
 import { emailKey } from './email-key.js';
 import type { GuessGuard } from './guess-guard.js';
+import type { Outbox } from './outbox.js';
 import type { Passwords } from './passwords.js';
 
 export interface Registration {
@@ -31,25 +32,46 @@ export interface Accounts {
   exist(): Promise<boolean>;
 }
 
+export interface AccountsParts {
+  passwords: Passwords;
+  guesses: GuessGuard;
+  audit: Audit;
+  outbox: Outbox;
+}
+
 export function createAccounts(
   users: UserModel,
-  { passwords, guesses, audit }: { passwords: Passwords; guesses: GuessGuard; audit: Audit },
+  { passwords, guesses, audit, outbox }: AccountsParts,
   { firstAccountIsAdmin }: { firstAccountIsAdmin: boolean },
 ): Accounts {
   const exist = async () => (await users.exists({})) !== null;
+
+  /** In one transaction with what tells other services of it. */
+  async function create(user: Partial<UserRecord>): Promise<UserRecord> {
+    const { created, records } = await users.db.transaction(async (transaction) => {
+      const [document] = await users.create([user], { session: transaction });
+      if (!document) throw new Error('MongoDB has created nothing');
+      const created: UserRecord = document.toObject();
+      const { _id, ver, name } = created;
+      const entry = { type: 'user.created', userId: _id.toString(), ver, name } as const;
+      return { created, records: await outbox.record([entry], transaction) };
+    });
+    // Nobody waits for it: what cannot be appended now is by a later sweep.
+    void outbox.publish(records);
+    return created;
+  }
 
   async function insert(user: Partial<UserRecord>): Promise<UserRecord> {
     const founder = firstAccountIsAdmin && !(await exist());
     if (founder) {
       try {
-        const created = await users.create({ ...user, founder, roles: ['user', 'admin'] });
-        return created.toObject();
+        return await create({ ...user, founder, roles: ['user', 'admin'] });
       } catch (error) {
         // Somebody else was first by a moment: go on as everybody else.
         if (duplicateKey(error) !== 'founder') throw error;
       }
     }
-    return (await users.create({ ...user, roles: ['user'] })).toObject();
+    return create({ ...user, roles: ['user'] });
   }
 
   async function compare(email: string, password: string, from: Device): Promise<UserRecord> {
