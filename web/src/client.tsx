@@ -13,6 +13,6 @@ const root = document.getElementById(rootElementId);
 const json = document.getElementById(stateElementId)?.textContent;
 if (root && json) {
   const state = JSON.parse(json) as PageState;
-  openSession(state.page === 'chat' ? state.expiresAt : undefined);
+  openSession('expiresAt' in state ? state.expiresAt : undefined);
   hydrateRoot(root, <Page state={state} />);
 }

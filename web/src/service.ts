@@ -7,6 +7,7 @@ import {
 } from '@usher/common/service';
 import { createApp } from './app.js';
 import { loadConfig, type WebConfig } from './config.js';
+import { createAuthReader } from './server/auth-reader.js';
 import { createChatReader } from './server/chat-reader.js';
 import { readClientFiles } from './server/client-files.js';
 
@@ -19,9 +20,13 @@ export async function createWeb(
   // The same folder seen from the sources and from what they are compiled to.
   const files = await readClientFiles(new URL('../dist/client/', import.meta.url));
   const verifier = serviceVerifier(config, context, feed);
-  const chat = createChatReader(config);
   return {
-    app: createApp(config, context, { verifier, files, chat }),
+    app: createApp(config, context, {
+      verifier,
+      files,
+      chat: createChatReader(config),
+      auth: createAuthReader(config),
+    }),
     ready: verifier.ready,
     async close() {
       verifier.close();

@@ -8,6 +8,7 @@ import { createServiceContext } from '@usher/common/service';
 import { testIssuer, testUser } from '@usher/common/testing';
 import { createApp } from './app.js';
 import { loadConfig } from './config.js';
+import { createAuthReader } from './server/auth-reader.js';
 import { createChatReader } from './server/chat-reader.js';
 import { readClientFiles } from './server/client-files.js';
 
@@ -15,8 +16,8 @@ const open: (() => Promise<void>)[] = [];
 
 export type Answers = Record<string, { status?: number; body: unknown } | undefined>;
 
-/** A tiny server in chat's place: answers by path, and remembers what it was asked. */
-export async function startChat(answers: Answers | 'silent') {
+/** A tiny server in the place of chat or auth: answers by path, and remembers what it was asked. */
+async function startFake(answers: Answers | 'silent') {
   const asked: { path: string; headers: IncomingHttpHeaders }[] = [];
   const server = createServer((req, res: ServerResponse) => {
     const path = req.url ?? '';
@@ -36,18 +37,23 @@ export async function startChat(answers: Answers | 'silent') {
   return { url, asked, close };
 }
 
+export const startChat = startFake;
+export const startAuth = startFake;
+
 export interface WebOptions {
+  authUrl?: string;
   chatUrl?: string;
   publicUrl?: string;
 }
 
 /** The app with a client build of its own, and an issuer in auth's place. */
 export async function startWeb({
+  authUrl = 'http://127.0.0.1:9',
   chatUrl = 'http://127.0.0.1:9',
   publicUrl = '',
 }: WebOptions = {}) {
   const config = loadConfig({
-    AUTH_URL: 'http://auth',
+    AUTH_URL: authUrl,
     CHAT_URL: chatUrl,
     PUBLIC_URL: publicUrl,
     TRUST_PROXY: '1',
@@ -64,6 +70,7 @@ export async function startWeb({
     verifier: issuer.verifier,
     files: await readClientFiles(pathToFileURL(`${folder}/`)),
     chat: createChatReader(config),
+    auth: createAuthReader(config),
   };
   const user = testUser({ name: 'Ada' });
   return { app: createApp(config, context, parts), config, context, issuer, parts, user };

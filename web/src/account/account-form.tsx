@@ -1,11 +1,11 @@
-import { useState } from 'react';
+import { maxNameLength } from './contract.js';
 import { Field } from './field.js';
 import { FormAlert } from './form-alert.js';
-import type { FormErrors } from './sort-errors.js';
+import { PasswordField } from './password-field.js';
 import { SubmitButton } from './submit-button.js';
 import type { FormState } from './use-form.js';
 
-export interface AccountFormProps extends FormState {
+export interface AccountFormProps extends Omit<FormState, 'done'> {
   kind: 'signin' | 'signup';
 }
 
@@ -26,7 +26,7 @@ export function AccountForm({ kind, pending, errors, onSubmit }: AccountFormProp
           label="Name"
           name="name"
           autoComplete="name"
-          maxLength={80}
+          maxLength={maxNameLength}
           hint="What others see beside your messages."
           error={errors.fields.name}
         />
@@ -41,37 +41,22 @@ export function AccountForm({ kind, pending, errors, onSubmit }: AccountFormProp
         spellCheck={false}
         error={errors.fields.email}
       />
-      <PasswordField isNew={isNew} errors={errors} />
+      <PasswordField
+        label="Password"
+        name="password"
+        isNew={isNew}
+        error={errors.fields.password}
+      />
+      {!isNew && (
+        <p className="forgot-link">
+          <a href="/forgot">Forgot password?</a>
+        </p>
+      )}
       <SubmitButton
         pending={pending}
         label={isNew ? 'Create account' : 'Sign in'}
         pendingLabel={isNew ? 'Creating your account…' : 'Signing in…'}
       />
     </form>
-  );
-}
-
-function PasswordField({ isNew, errors }: { isNew: boolean; errors: FormErrors }) {
-  const [shown, setShown] = useState(false);
-  return (
-    <div className="password">
-      <Field
-        label="Password"
-        name="password"
-        type={shown ? 'text' : 'password'}
-        autoComplete={isNew ? 'new-password' : 'current-password'}
-        hint={isNew ? 'At least 8 characters.' : undefined}
-        error={errors.fields.password}
-      />
-      <button
-        type="button"
-        className="link-button password-toggle"
-        aria-pressed={shown}
-        onClick={() => setShown(!shown)}
-      >
-        {shown ? 'Hide' : 'Show'}
-        <span className="visually-hidden"> password</span>
-      </button>
-    </div>
   );
 }

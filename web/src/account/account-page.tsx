@@ -1,13 +1,12 @@
 import { accountApi, type Credentials } from '../api/account-api.js';
-import { Logo } from '../page/logo.js';
+import type { EntranceStart } from '../page/page-state.js';
+import { Ticket } from '../page/ticket.js';
 import { AccountForm, accountFields } from './account-form.js';
+import { ProviderButtons } from './provider-buttons.js';
 import { useForm } from './use-form.js';
 
-export interface AccountPageProps {
+export interface AccountPageProps extends EntranceStart {
   page: 'signin' | 'signup';
-  /** Where to go once signed in. */
-  next: string;
-  notice?: 'session-ended';
 }
 
 const words = {
@@ -15,7 +14,12 @@ const words = {
   signup: { title: 'Come on in', lead: 'Create an account; it takes a moment.' },
 };
 
-export function AccountPage({ page, next, notice }: AccountPageProps) {
+const notices = {
+  'session-ended': 'Your session has ended. Sign in to go on.',
+  'provider-failed': 'Signing in there did not work. Try again, or sign in with your password.',
+};
+
+export function AccountPage({ page, next, notice, providers }: AccountPageProps) {
   const form = useForm(accountFields[page], async (values) => {
     const { name, ...rest } = values as unknown as Credentials;
     // Without a name the server makes one from the address.
@@ -23,27 +27,21 @@ export function AccountPage({ page, next, notice }: AccountPageProps) {
     window.location.assign(next);
   });
   return (
-    <div className="account">
-      <main className="ticket">
-        <header className="ticket-stub">
-          <Logo size={36} />
-          <span className="ticket-brand">Usher</span>
-          <span className="ticket-admit" aria-hidden="true">
-            Admit one
-          </span>
-        </header>
-        <div className="ticket-body">
-          <h1>{words[page].title}</h1>
-          <p className="lead">{words[page].lead}</p>
-          {notice && <p className="notice">Your session has ended. Sign in to go on.</p>}
-          <noscript>
-            <p className="notice">Usher needs JavaScript to sign you in. Please turn it on.</p>
-          </noscript>
-          <AccountForm kind={page} {...form} />
-          <OtherPage page={page} next={next} />
-        </div>
-      </main>
-    </div>
+    <Ticket>
+      <h1>{words[page].title}</h1>
+      <p className="lead">{words[page].lead}</p>
+      {notice && (
+        <p className="notice" role={notice === 'provider-failed' ? 'alert' : undefined}>
+          {notices[notice]}
+        </p>
+      )}
+      <noscript>
+        <p className="notice">Usher needs JavaScript to sign you in. Please turn it on.</p>
+      </noscript>
+      <ProviderButtons providers={providers} next={next} />
+      <AccountForm kind={page} {...form} />
+      <OtherPage page={page} next={next} />
+    </Ticket>
   );
 }
 

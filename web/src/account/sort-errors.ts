@@ -1,4 +1,5 @@
 import type { ErrorItem } from '../api/api-error.js';
+import { errorText } from '../api/error-text.js';
 
 export interface FormErrors {
   /** By field: the first message for it. */
@@ -13,9 +14,10 @@ export const noErrors: FormErrors = { fields: {}, form: [] };
 export function sortErrors(items: readonly ErrorItem[], fieldNames: readonly string[]): FormErrors {
   const fields: Record<string, string> = {};
   const form: string[] = [];
-  for (const { field, message } of items) {
-    if (field === undefined || !fieldNames.includes(field)) form.push(message);
-    else fields[field] ??= message;
+  for (const item of items) {
+    const { field } = item;
+    if (field === undefined || !fieldNames.includes(field)) form.push(errorText(item));
+    else fields[field] ??= errorText(item);
   }
   return { fields, form };
 }

@@ -4,14 +4,16 @@ export interface SubmitButtonProps {
   pending: boolean;
   label: string;
   pendingLabel: string;
+  /** For what harms somebody. */
+  danger?: boolean;
 }
 
-export function SubmitButton({ pending, label, pendingLabel }: SubmitButtonProps) {
+export function SubmitButton({ pending, label, pendingLabel, danger }: SubmitButtonProps) {
   // Before the script runs, the browser would send the form by itself, to nowhere.
   const hydrated = useHydrated();
   return (
     <button
-      className="button button-primary"
+      className={`button ${danger ? 'button-danger' : 'button-primary'}`}
       type="submit"
       disabled={!hydrated}
       aria-disabled={pending || undefined}

@@ -11,4 +11,5 @@ export const accountApi = {
   signup: (credentials: Credentials) => requestJson('POST', '/api/users/signup', credentials),
   signin: (credentials: Credentials) => requestJson('POST', '/api/users/signin', credentials),
   signout: () => requestJson('POST', '/api/users/signout', {}),
+  signoutEverywhere: () => requestJson('POST', '/api/users/signout', { everywhere: true }),
 };

@@ -4,6 +4,8 @@ export interface ErrorItem {
   message: string;
   /** The name of the field that is at fault. */
   field?: string;
+  /** Milliseconds after which a retry may succeed. */
+  retryAfterMs?: number;
 }
 
 /** A request that was refused, or (status 0) never answered. */

@@ -9,7 +9,7 @@ const timeoutMs = 15_000;
  * @throws ApiError
  */
 export async function requestJson<Answer>(
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
   path: string,
   body?: object,
 ): Promise<Answer> {

@@ -41,6 +41,12 @@ function wordsFor(status: number): { title: string; text: string } {
       text: 'There is no page at this address. It may have moved, or the address has a slip in it.',
     };
   }
+  if (status === 403) {
+    return {
+      title: 'Staff only',
+      text: 'This page is for administrators. If you should be one, ask one of them.',
+    };
+  }
   if (status === 503) {
     return {
       title: 'One moment, please',

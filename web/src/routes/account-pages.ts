@@ -1,26 +1,37 @@
 import { type Request, type Response, Router } from 'express';
-import { isRoomId } from '../chat/contract.js';
 import type { ClientFiles } from '../server/client-files.js';
+import type { ProviderList } from '../server/provider-list.js';
 import { renderPage } from '../server/render-page.js';
+import { safeNext } from './safe-next.js';
 
-/** `/signin` and `/signup`. */
-export function accountPages(files: ClientFiles): Router {
+export interface AccountPagesParts {
+  providers: ProviderList;
+  files: ClientFiles;
+}
+
+/** The pages of those who are not signed in, or cannot be. */
+export function accountPages({ providers, files }: AccountPagesParts): Router {
   const router = Router();
   for (const page of ['signin', 'signup'] as const) {
-    router.get(`/${page}`, (req: Request, res: Response) => {
-      const ended = req.query.session === 'ended';
+    router.get(`/${page}`, async (req: Request, res: Response) => {
+      const notice = noticeOf(req);
       const next = safeNext(req.query.next);
       // Who was just told that the session has ended is not sent back to hear it again.
-      if (req.currentUser && !ended) return res.redirect(303, next);
-      const notice = ended ? { notice: 'session-ended' as const } : {};
-      res.type('html').send(renderPage({ page, next, ...notice }, files));
+      if (req.currentUser && notice !== 'session-ended') return res.redirect(303, next);
+      const state = { page, next, providers: await providers(), ...(notice && { notice }) };
+      res.type('html').send(renderPage(state, files));
+    });
+  }
+  // Open to the signed-in too: a link from a mail opens in whichever browser comes first.
+  for (const page of ['forgot', 'reset', 'verify'] as const) {
+    router.get(`/${page}`, (_req, res) => {
+      res.type('html').send(renderPage({ page }, files));
     });
   }
   return router;
 }
 
-/** Only to a room: an address from the query could lead anywhere. */
-function safeNext(next: unknown): string {
-  const [, roomId = ''] = /^\/rooms\/([^/]+)$/.exec(typeof next === 'string' ? next : '') ?? [];
-  return isRoomId(roomId) ? `/rooms/${roomId}` : '/';
+function noticeOf({ query }: Request): 'session-ended' | 'provider-failed' | undefined {
+  if (query.session === 'ended') return 'session-ended';
+  return query.error === 'oidc' ? 'provider-failed' : undefined;
 }

@@ -1,7 +1,8 @@
 import type { CurrentUser } from '@usher/common';
 import type { ChatStart } from '../chat/chat-state.js';
 import { isRoomId, type Room } from '../chat/contract.js';
-import { type ChatReader, ChatRefusal, type Visit } from './chat-reader.js';
+import type { ChatReader } from './chat-reader.js';
+import { Refusal, type Visit } from './read-as-visitor.js';
 
 /** What the page shows, or why chat does not accept the visitor's session. */
 export type LoadedChat = ChatStart | 'signed-out' | 'expired';
@@ -14,7 +15,7 @@ export async function loadChat(
 ): Promise<LoadedChat> {
   const [rooms, history] = await Promise.allSettled([
     chat.rooms(visit),
-    isRoomId(roomId) ? chat.newest(visit, roomId) : Promise.reject(new ChatRefusal(404)),
+    isRoomId(roomId) ? chat.newest(visit, roomId) : Promise.reject(new Refusal(404)),
   ]);
   const refusals = [rooms, history].flatMap(refusalOf).filter(({ status }) => status === 401);
   if (refusals.length > 0) {
@@ -56,8 +57,8 @@ async function withRoom(rooms: Room[], roomId: string, chat: ChatReader, visit: 
   }
 }
 
-function refusalOf(result: PromiseSettledResult<unknown>): ChatRefusal[] {
-  const refused = result.status === 'rejected' && result.reason instanceof ChatRefusal;
+function refusalOf(result: PromiseSettledResult<unknown>): Refusal[] {
+  const refused = result.status === 'rejected' && result.reason instanceof Refusal;
   return refused ? [result.reason] : [];
 }
 
