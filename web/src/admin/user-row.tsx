@@ -25,8 +25,9 @@ export function UserRow({ user, isMe, now, onChanged }: UserRowProps) {
       <Avatar {...user} />
       <div className="row-main">
         <p className="row-title">
-          {user.name} {isMe && <Tag>You</Tag>}{' '}
-          {user.status !== 'active' && <Tag tone="bad">Banned</Tag>}{' '}
+          {user.name}
+          {isMe && <Tag>You</Tag>}
+          {user.status !== 'active' && <Tag tone="bad">Banned</Tag>}
           {user.roles
             .filter((role) => role !== 'user')
             .map((role) => (
@@ -36,7 +37,7 @@ export function UserRow({ user, isMe, now, onChanged }: UserRowProps) {
             ))}
         </p>
         <p className="row-note">
-          {user.email}
+          <Email address={user.email} />
           {!user.emailVerified && ' (not confirmed)'}
         </p>
       </div>
@@ -44,7 +45,7 @@ export function UserRow({ user, isMe, now, onChanged }: UserRowProps) {
         <div>
           <dt>Joined</dt>
           <dd>
-            <When at={user.createdAt} />
+            <When at={user.createdAt} dayOnly />
           </dd>
         </div>
         <div>
@@ -70,5 +71,17 @@ export function UserRow({ user, isMe, now, onChanged }: UserRowProps) {
         <UserActionDialog user={user} action={open} onChanged={onChanged} onClose={close} />
       )}
     </li>
+  );
+}
+
+/** Breaks where a reader would, if it has to. */
+function Email({ address }: { address: string }) {
+  const at = address.lastIndexOf('@') + 1;
+  return (
+    <>
+      {address.slice(0, at)}
+      <wbr />
+      {address.slice(at)}
+    </>
   );
 }

@@ -29,10 +29,11 @@ export function Sidebar({ state, onOpen, onAddRoom, signOut }: SidebarProps) {
       </button>
       <footer className="sidebar-foot">
         <Avatar {...state.me} />
-        <span className="sidebar-me">
+        <a className="sidebar-me" href="/account">
+          <span className="visually-hidden">Your account: </span>
           <span className="sidebar-name">{state.me.name}</span>
           <span className="sidebar-mail">{state.me.email}</span>
-        </span>
+        </a>
         <SignOut signOut={signOut} />
       </footer>
     </div>

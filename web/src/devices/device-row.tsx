@@ -19,7 +19,8 @@ export function DeviceRow({ device, now, end }: DeviceRowProps) {
       <DeviceIcon kind={kind} />
       <div className="row-main">
         <p className="row-title" title={device.userAgent}>
-          {name} {device.current && <Tag tone="good">This device</Tag>}
+          {name}
+          {device.current && <Tag tone="good">This device</Tag>}
         </p>
         <p className="row-note">
           Last used <Ago at={device.lastUsedAt} now={now} />
