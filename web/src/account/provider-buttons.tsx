@@ -17,7 +17,7 @@ export function ProviderButtons({ providers, next }: ProviderButtonsProps) {
           className="button button-secondary"
           href={`/api/users/oidc/${encodeURIComponent(id)}?next=${encodeURIComponent(next)}`}
         >
-          Continue with {name}
+          {`Continue with ${name}`}
         </a>
       ))}
       <p className="providers-or">or</p>
