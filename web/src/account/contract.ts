@@ -26,6 +26,3 @@ export interface Outcome {
 
 /** Characters of a name. */
 export const maxNameLength = 80;
-
-/** Characters of a password. */
-export const maxPasswordLength = 128;
