@@ -4,6 +4,7 @@ import { adminApi } from '../api/admin-api.js';
 import { ConfirmDialog, type ConfirmDialogProps } from '../page/confirm-dialog.js';
 import type { AdminUser } from './contract.js';
 import { RoleChoice, rolesOf } from './role-choice.js';
+import { roleName } from './roles.js';
 
 export type UserAction = 'ban' | 'unban' | 'roles' | 'signout';
 
@@ -18,7 +19,7 @@ type Plan = Omit<ConfirmDialogProps, 'confirm' | 'onClose'> & {
   act: (values: Record<string, string>, data: FormData) => Promise<Outcome>;
   /** What the account is afterwards. */
   change: (data: FormData) => Partial<AdminUser>;
-  news: string;
+  news: (data: FormData) => string;
 };
 
 /** Asks before an account is changed, and does it. */
@@ -31,7 +32,7 @@ export function UserActionDialog({ user, action, onChanged, onClose }: UserActio
       confirm={async (values, data) => {
         const { pending } = await act(values, data);
         const later = pending ? ' It may take a moment to be felt everywhere.' : '';
-        onChanged({ ...user, ...change(data) }, news + later);
+        onChanged({ ...user, ...change(data) }, news(data) + later);
       }}
     />
   );
@@ -57,7 +58,7 @@ const plans: Record<UserAction, (user: AdminUser) => Plan> = {
     ),
     act: ({ reason = '' }) => adminApi.ban(id, reason.trim()),
     change: () => ({ status: 'banned', openSessions: 0 }),
-    news: `${name} is banned.`,
+    news: () => `${name} is banned.`,
   }),
   unban: ({ id, name }) => ({
     title: `Lift the ban on ${name}?`,
@@ -66,7 +67,7 @@ const plans: Record<UserAction, (user: AdminUser) => Plan> = {
     pendingAction: 'Lifting it…',
     act: () => adminApi.unban(id),
     change: () => ({ status: 'active' }),
-    news: `${name} may come in again.`,
+    news: () => `${name} may come in again.`,
   }),
   roles: ({ id, name, roles }) => ({
     title: `Roles of ${name}`,
@@ -76,7 +77,7 @@ const plans: Record<UserAction, (user: AdminUser) => Plan> = {
     children: () => <RoleChoice roles={roles} />,
     act: (_values, data) => adminApi.setRoles(id, rolesOf(data)),
     change: (data) => ({ roles: rolesOf(data) }),
-    news: `The roles of ${name} are saved.`,
+    news: (data) => `${name} is now: ${rolesOf(data).map(roleName).join(', ')}.`,
   }),
   signout: ({ id, name }) => ({
     title: `Sign ${name} out?`,
@@ -86,6 +87,6 @@ const plans: Record<UserAction, (user: AdminUser) => Plan> = {
     danger: true,
     act: () => adminApi.signOut(id),
     change: () => ({ openSessions: 0 }),
-    news: `${name} is signed out everywhere.`,
+    news: () => `${name} is signed out everywhere.`,
   }),
 };
