@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Unreachable } from '../page/unreachable.js';
 import type { PagedList, PagedListState } from './create-paged-list.js';
+import { LoadMore } from './load-more.js';
 
 export interface ListFrameProps {
   state: PagedListState<unknown>;
@@ -35,15 +36,12 @@ export function ListFrame({ state, list, empty, failed, retry, children }: ListF
       ) : (
         status === 'ready' && <p className="list-empty">{empty}</p>
       )}
-      {nextCursor !== undefined && status !== 'failed' && (
-        <button
-          type="button"
-          className="button button-secondary load-more"
-          aria-disabled={status !== 'ready'}
+      {status !== 'failed' && items.length > 0 && (
+        <LoadMore
+          more={nextCursor !== undefined}
+          status={status}
           onClick={() => void list.loadMore()}
-        >
-          {status === 'loading-more' ? 'Loading more…' : 'Load more'}
-        </button>
+        />
       )}
     </div>
   );

@@ -12,10 +12,11 @@ import { DeviceRow } from './device-row.js';
 export interface DeviceListProps {
   devices: readonly Device[];
   now: number;
-  onChanged: (devices: Device[]) => void;
+  /** Called with the sessions that are over. */
+  onEnded: (sids: readonly string[]) => void;
 }
 
-export function DeviceList({ devices, now, onChanged }: DeviceListProps) {
+export function DeviceList({ devices, now, onEnded }: DeviceListProps) {
   const { leave } = usePageSession();
   const [asking, setAsking] = useState<'others' | 'everywhere'>();
   const [news, setNews] = useState('');
@@ -24,7 +25,7 @@ export function DeviceList({ devices, now, onChanged }: DeviceListProps) {
 
   /** The button that was pressed is gone with its row, so the focus goes to what has become of it. */
   function ended(gone: readonly Device[], text: string, { pending }: Outcome): void {
-    onChanged(devices.filter((device) => !gone.includes(device)));
+    onEnded(gone.map(({ sid }) => sid));
     setNews(pending ? `${text} It may take a moment to be felt everywhere.` : text);
     newsLine.current?.focus();
   }

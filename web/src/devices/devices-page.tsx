@@ -27,7 +27,11 @@ export function DevicesPage({ start }: { start: DevicesStart }) {
       lead="Everywhere you are signed in. End what you do not know."
     >
       {devices ? (
-        <DeviceList devices={devices} now={now} onChanged={set} />
+        <DeviceList
+          devices={devices}
+          now={now}
+          onEnded={(gone) => set((known) => known?.filter(({ sid }) => !gone.includes(sid)))}
+        />
       ) : (
         <Unreachable
           text={fault ?? 'Your devices cannot be listed right now.'}

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { type Dispatch, type SetStateAction, useCallback, useState } from 'react';
 import { faultText } from '../api/error-text.js';
 
 export interface Loaded<Value> {
@@ -8,7 +8,7 @@ export interface Loaded<Value> {
   fault: string | undefined;
   loading: boolean;
   load(): Promise<void>;
-  set(value: Value): void;
+  set: Dispatch<SetStateAction<Value | undefined>>;
 }
 
 /** What the server had for the first HTML, if it had it, and how to read it again. */
