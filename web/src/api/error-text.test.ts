@@ -18,6 +18,7 @@ test.each([
 test('an error that does not pass says only what it says', () => {
   expect(errorText({ code: 'CONFLICT', message: 'Taken.' })).toBe('Taken.');
   expect(told(1_000, 'Wait!')).toBe('Wait. Try again in 1 second.');
+  expect(told(1_000, 'Too many: try again later')).toBe('Too many. Try again in 1 second.');
 });
 
 test('whatever is thrown has words for people', () => {

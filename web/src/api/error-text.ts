@@ -3,8 +3,11 @@ import { type ErrorItem, errorItems } from './api-error.js';
 /** One error for people, with when to try again where the server has said it. */
 export function errorText({ message, retryAfterMs }: ErrorItem, now = new Date()): string {
   if (retryAfterMs === undefined) return message;
-  return `${message.replace(/[.!]$/, '')}. ${retryText(retryAfterMs, now)}`;
+  return `${message.replace(vagueEnd, '')}. ${retryText(retryAfterMs, now)}`;
 }
+
+/** What the exact words make needless. */
+const vagueEnd = /(?:[:;,.] *try again later)?[.!]?$/i;
 
 /** Whatever was thrown, for a place that has no fields to sort errors to. */
 export function faultText(error: unknown): string {
