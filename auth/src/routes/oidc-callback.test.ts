@@ -117,6 +117,7 @@ describe('OpenID Connect', () => {
     expect((await post('/password/reset', { token, password: 'better battery' })).status).toBe(400);
     expect(await userOf(email)).toMatchObject({
       emailVerified: true,
+      name: 'Vera',
       identities: [{ issuer: settings.issuer, subject: visitor.sub }],
     });
   });

@@ -45,10 +45,12 @@ export function createFederation(parts: FederationParts): Federation {
     // could sign in to it goes, password, identities and sessions. Rights that others have granted do not
     // pass on a provider's word: the owner has to confirm the address by our own mail first.
     if (user.roles.some((role) => role !== 'user')) return { refused: 'unverified' };
+    const name = claims.name ?? user.name;
+    const identities = [{ issuer, subject }];
     return change(user, {
       sessions: 'all',
       reason: 'password',
-      change: { passwordHash: null, identities: [{ issuer, subject }], emailVerified: true },
+      change: { name, passwordHash: null, identities, emailVerified: true },
       audit: { ...audit, detail: { issuer, takenOver: true } },
       from,
     });
