@@ -65,7 +65,7 @@ export async function startProcesses(options: ProcessesOptions = {}) {
       run('chat', { ...chatEnv, ...(await options.chat?.(i, port, auths)) }),
     ),
   );
-  return { auth, auths, chats, redis };
+  return { auth, auths, chats, redis, databases };
 }
 
 const clientSecret = 'a secret that chat and auth share, 32 bytes';

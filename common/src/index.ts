@@ -28,6 +28,7 @@ export {
 export { signGatewayProof } from './tokens/sign-gateway-proof.js';
 export { type SigningKey, sharedSigningKey, toSigningKey } from './tokens/signing-key.js';
 export { tokenInUrl } from './tokens/token-in-url.js';
+export type { LegacyRules } from './verifier/check-legacy-token.js';
 export type { TokenType } from './verifier/check-token.js';
 export { createVerifier } from './verifier/create-verifier.js';
 export type { Freshness, StalePolicy } from './verifier/freshness.js';

@@ -1,6 +1,7 @@
 import { HttpError } from '../errors/http-error.js';
 
-const parameter = /[?&](access_token|token|jwt)=/;
+/** `access_token` is RFC 6750's own name; the others are refused where what they hold looks like a JWT. */
+const parameter = /[?&](?:(access_token)=|(token|jwt)=ey)/;
 
 /**
  * The query parameter that carries a token, if one does: URLs end up in logs, histories and `Referer`
@@ -8,7 +9,9 @@ const parameter = /[?&](access_token|token|jwt)=/;
  */
 export function tokenInUrl(url: string): string | undefined {
   const query = url.indexOf('?');
-  return query === -1 ? undefined : parameter.exec(url.slice(query))?.[1];
+  if (query === -1) return undefined;
+  const found = parameter.exec(url.slice(query));
+  return found?.[1] ?? found?.[2];
 }
 
 /** @throws HttpError `VALIDATION_FAILED` */

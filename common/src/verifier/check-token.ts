@@ -2,6 +2,7 @@ import jwt from 'jsonwebtoken';
 import { HttpError, isHttpError } from '../errors/http-error.js';
 import type { KeySource } from '../keys/key-source.js';
 import type { VerificationKey } from '../keys/verification-key.js';
+import { checkLegacyToken, isLegacyToken, type LegacyRules } from './check-legacy-token.js';
 import { toVerifiedProof } from './verified-proof.js';
 import { toVerifiedToken, type VerifiedToken } from './verified-token.js';
 
@@ -16,6 +17,8 @@ export interface TokenRules {
   maxTokenSeconds: number;
   /** Milliseconds since 1970. */
   now: () => number;
+  /** Where tokens of the older pattern count as well. */
+  legacy?: LegacyRules | undefined;
 }
 
 /** The whole session cookie must fit into 4,096 bytes, so no token of ours is longer. */
@@ -36,7 +39,11 @@ export function checkToken(
   }: { typ?: TokenType; ignoreExpiration?: boolean } = {},
 ): VerifiedToken {
   try {
-    const { alg, key } = keyOf(token, keys);
+    const verificationKey = keyOf(token, keys);
+    if (rules.legacy && typ === 'at+jwt' && isLegacyToken(token)) {
+      return checkLegacyToken(token, verificationKey, rules.legacy, rules.now());
+    }
+    const { alg, key } = verificationKey;
     const { header, payload } = jwt.verify(token, key, {
       complete: true,
       algorithms: [alg],

@@ -31,6 +31,10 @@ export function createVerifier(options: VerifierOptions): Verifier {
   if (!(clockToleranceSeconds >= 0 && clockToleranceSeconds <= 60)) {
     throw new RangeError('clockToleranceSeconds must be between 0 and 60');
   }
+  const { acceptLegacy: legacy } = options;
+  if (legacy && !('jwtKey' in options.keys)) {
+    throw new TypeError('acceptLegacy goes with jwtKey: the older pattern knows no other keys');
+  }
   const { introspection, maxLagMs = 5_000 } = options;
   const { whenStale = introspection ? 'introspect' : 'refuse' } = options;
   const introspector = introspection && createIntrospector(introspection);
@@ -41,7 +45,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
   const lagMs = () => followed?.lagMs() ?? Number.POSITIVE_INFINITY;
 
   const keys = openKeys(options.keys);
-  const rules = { issuer, audience, clockToleranceSeconds, maxTokenSeconds, now };
+  const rules = { issuer, audience, clockToleranceSeconds, maxTokenSeconds, now, legacy };
   const index = new RevocationIndex(maxTokenSeconds + 2 * clockToleranceSeconds + 60, now);
   // One for each type: what was accepted as a proof must not be found where an access token is looked for.
   const caches: Record<TokenType, TokenCache<VerifiedToken>> = {

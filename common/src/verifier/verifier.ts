@@ -3,6 +3,7 @@ import type { EndReason, FeedEntry } from '../feed/entries.js';
 import type { Feed } from '../feed/feed.js';
 import type { IntrospectionOptions } from '../introspection/introspector.js';
 import type { KeyOptions } from '../keys/key-source.js';
+import type { LegacyRules } from './check-legacy-token.js';
 import type { TokenType } from './check-token.js';
 import type { Freshness, StalePolicy } from './freshness.js';
 import type { VerifiedToken } from './verified-token.js';
@@ -29,6 +30,11 @@ export interface VerifierOptions {
   whenStale?: StalePolicy;
   /** How to ask auth while the feed cannot be followed: `{ authUrl, clientId, clientSecret }`. */
   introspection?: IntrospectionOptions | undefined;
+  /**
+   * With `jwtKey` alone: also accept tokens of the older pattern (`{ id, email, iat }`, no session, no
+   * expiry) until they are this old. They cannot be taken back, and always have the role `user`.
+   */
+  acceptLegacy?: LegacyRules;
   /** How many verified tokens are kept; default 10,000. */
   cacheSize?: number;
   /** Milliseconds since 1970; for tests. */

@@ -38,7 +38,7 @@ export function readOptions(args: string[]): BenchOptions {
 }
 
 export function helpText(suites: Record<string, Suite>): string {
-  const list = Object.entries(suites).map(([name, { title }]) => `  ${name.padEnd(10)}${title}`);
+  const list = Object.entries(suites).map(([name, { title }]) => `  ${name.padEnd(12)}${title}`);
   return `npm run bench -- [suite …] [options]
 
 Suites (default: all)
