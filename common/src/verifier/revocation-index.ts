@@ -8,7 +8,9 @@ export class RevocationIndex {
   readonly #retainMs: number;
   readonly #now: () => number;
   /** By sid; in order of insertion, hence oldest first. */
-  readonly #revoked = new Map<string, { reason: EndReason; at: number }>();
+  readonly #revoked = new Map<string, Ended>();
+  /** The latest of each reason: those of one second share it, which makes a million of them a third smaller. */
+  readonly #latest = new Map<EndReason, Ended>();
   readonly #versions = new Map<string, { ver: number; at: number }>();
 
   constructor(retainSeconds: number, now: () => number) {
@@ -26,7 +28,7 @@ export class RevocationIndex {
     if (entry.type === 'session.revoked') {
       // Deleting first moves a repeated entry to the end, where its age belongs.
       this.#revoked.delete(entry.sid);
-      this.#revoked.set(entry.sid, { reason: entry.reason, at });
+      this.#revoked.set(entry.sid, this.#ended(entry.reason, at));
     } else if (entry.type === 'user.changed') {
       const ver = Math.max(entry.ver, this.#versions.get(entry.userId)?.ver ?? 0);
       this.#versions.delete(entry.userId);
@@ -43,6 +45,15 @@ export class RevocationIndex {
     return known !== undefined && ver < known.ver;
   }
 
+  #ended(reason: EndReason, now: number): Ended {
+    const at = Math.ceil(now / 1000) * 1000;
+    const latest = this.#latest.get(reason);
+    if (latest?.at === at) return latest;
+    const ended = { reason, at };
+    this.#latest.set(reason, ended);
+    return ended;
+  }
+
   #prune(now: number): void {
     const oldest = now - this.#retainMs;
     for (const [sid, { at }] of this.#revoked) {
@@ -54,4 +65,10 @@ export class RevocationIndex {
       this.#versions.delete(userId);
     }
   }
+}
+
+interface Ended {
+  reason: EndReason;
+  /** Milliseconds since 1970, up to the next second. */
+  at: number;
 }
