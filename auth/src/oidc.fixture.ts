@@ -1,5 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { newKeyPair } from '@usher/common';
 import { freePort } from '@usher/infra/testing';
 import request from 'supertest';
 import type { startAuth } from './auth.fixture.js';
@@ -38,7 +38,7 @@ export async function startProvider(port?: number, id = 'test') {
   };
   const present: { visitor: Visitor | undefined } = { visitor: undefined };
   const known = new Map<string, Visitor>();
-  const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+  const { privateJwk } = newKeyPair();
 
   const provider = await quietly(
     (Provider) =>
@@ -51,7 +51,7 @@ export async function startProvider(port?: number, id = 'test') {
             id_token_signed_response_alg: 'ES256',
           },
         ],
-        jwks: { keys: [{ ...key.export({ format: 'jwk' }), use: 'sig', alg: 'ES256', kid: 'k' }] },
+        jwks: { keys: [privateJwk] },
         cookies: { keys: ['a key of the provider'] },
         claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
         pkce: { required: () => true },

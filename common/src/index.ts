@@ -16,6 +16,7 @@ export type {
 } from './introspection/introspector.js';
 export { keyList } from './keys/key-list.js';
 export type { KeyOptions, KeySource } from './keys/key-source.js';
+export { type KeyPair, newKeyPair } from './keys/new-key-pair.js';
 export type { PublicJwk } from './keys/verification-key.js';
 export { isOwnOrigin } from './origin.js';
 export { authenticateRequest, identifyRequest } from './tokens/authenticate-request.js';

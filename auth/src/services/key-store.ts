@@ -1,5 +1,4 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { type SigningKey, toSigningKey } from '@usher/common';
+import { newKeyPair, type SigningKey, toSigningKey } from '@usher/common';
 import { duplicateKey } from '../models/duplicate-key.js';
 import type { SigningKeyModel, SigningKeyRecord } from '../models/signing-key.js';
 import { createSealer } from './sealed.js';
@@ -21,12 +20,11 @@ export function createKeyStore(model: SigningKeyModel, secrets: readonly string[
   return {
     all: () => model.find().sort({ signsFrom: -1 }).lean<SigningKeyRecord[]>().exec(),
     async add(follows, signsFrom) {
-      const kid = randomUUID();
-      const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      const { kid, publicJwk, privateJwk } = newKeyPair();
       const record: SigningKeyRecord = {
         _id: kid,
-        publicJwk: { ...pair.publicKey.export({ format: 'jwk' }), kid, alg: 'ES256', use: 'sig' },
-        sealed: sealer.seal(JSON.stringify(pair.privateKey.export({ format: 'jwk' })), kid),
+        publicJwk,
+        sealed: sealer.seal(JSON.stringify(privateJwk), kid),
         createdAt: new Date(),
         signsFrom,
         follows,

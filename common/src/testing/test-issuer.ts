@@ -1,12 +1,12 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { sessionCookieName } from '../express/session-cookie.js';
 import type { EndReason } from '../feed/entries.js';
 import type { Feed } from '../feed/feed.js';
 import { memoryFeed } from '../feed/memory-feed.js';
+import { newKeyPair } from '../keys/new-key-pair.js';
 import type { PublicJwk } from '../keys/verification-key.js';
 import { type AccessTokenClaims, signAccessToken } from '../tokens/sign-access-token.js';
 import { signGatewayProof } from '../tokens/sign-gateway-proof.js';
-import type { SigningKey } from '../tokens/signing-key.js';
+import { type SigningKey, toSigningKey } from '../tokens/signing-key.js';
 import { createVerifier } from '../verifier/create-verifier.js';
 import type { Verifier, VerifierOptions } from '../verifier/verifier.js';
 import { testUser } from './test-user.js';
@@ -43,10 +43,9 @@ export function testIssuer({
   feed = memoryFeed({ now }),
   verifier: options = {},
 }: TestIssuerOptions = {}): TestIssuer {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const kid = randomUUID();
-  const signingKey: SigningKey = { kid, alg: 'ES256', key: privateKey };
-  const jwks: PublicJwk[] = [{ ...publicKey.export({ format: 'jwk' }), kid, alg: 'ES256' }];
+  const { privateJwk, publicJwk } = newKeyPair();
+  const signingKey = toSigningKey(privateJwk);
+  const jwks: PublicJwk[] = [publicJwk];
   const verifier = createVerifier({ keys: { jwks }, feed, now, ...options });
   const token = (claims?: Partial<AccessTokenClaims>) =>
     signAccessToken(testUser(claims), signingKey, { ttlSeconds, now }).token;

@@ -3,6 +3,8 @@ import jwt from 'jsonwebtoken';
 import { memoryFeed } from '../feed/memory-feed.js';
 import { testClock } from '../testing/test-clock.js';
 import { testIssuer } from '../testing/test-issuer.js';
+import { signAccessToken } from '../tokens/sign-access-token.js';
+import { sharedSigningKey } from '../tokens/signing-key.js';
 import { createVerifier } from './create-verifier.js';
 import type { VerifierOptions } from './verifier.js';
 
@@ -108,8 +110,6 @@ describe('a token of the older pattern', () => {
     const { feed, codeOf } = await verifierOf();
     const issuer = testIssuer({ now: clock.now });
     expect(codeOf(issuer.token())).toBe('TOKEN_INVALID');
-    const { signAccessToken } = await import('../tokens/sign-access-token.js');
-    const { sharedSigningKey } = await import('../tokens/signing-key.js');
     const claims = { id: 'u1', email: 'e', name: 'n', roles: ['user'], sid: 's1', ver: 1 };
     const options = { ttlSeconds: 300, now: clock.now };
     const { token } = signAccessToken(claims, sharedSigningKey(jwtKey), options);

@@ -1,11 +1,12 @@
-import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { memoryFeed } from '../feed/memory-feed.js';
+import { newKeyPair } from '../keys/new-key-pair.js';
 import { testClock } from '../testing/test-clock.js';
 import { testIssuer } from '../testing/test-issuer.js';
 import { testUser } from '../testing/test-user.js';
 import { signAccessToken } from '../tokens/sign-access-token.js';
-import { sharedSigningKey } from '../tokens/signing-key.js';
+import { sharedSigningKey, toSigningKey } from '../tokens/signing-key.js';
 import { createVerifier } from './create-verifier.js';
 
 async function setUp() {
@@ -175,9 +176,12 @@ describe('forged and foreign tokens', () => {
   }
 
   function withOwnKey(issuer: Issuer): string {
-    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const { privateJwk, publicJwk } = newKeyPair();
     const claims = jwt.decode(issuer.token()) as object;
-    const header = { alg: 'ES256', typ: 'at+jwt', jwk: publicKey.export({ format: 'jwk' }) };
-    return jwt.sign(claims, privateKey, { algorithm: 'ES256', header: header as jwt.JwtHeader });
+    const header = { alg: 'ES256', typ: 'at+jwt', jwk: publicJwk };
+    return jwt.sign(claims, toSigningKey(privateJwk).key, {
+      algorithm: 'ES256',
+      header: header as jwt.JwtHeader,
+    });
   }
 });

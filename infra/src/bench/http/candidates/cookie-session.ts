@@ -1,6 +1,6 @@
-import { createPublicKey, createSecretKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createPublicKey, createSecretKey, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
-import { type SigningKey, signAccessToken } from '@usher/common';
+import { newKeyPair, type SigningKey, signAccessToken, toSigningKey } from '@usher/common';
 import { cookieHeader, testUser } from '@usher/common/testing';
 import cookieSession from 'cookie-session';
 import express from 'express';
@@ -38,6 +38,6 @@ function newKeys(alg: SigningKey['alg']) {
     const key = createSecretKey(randomBytes(32));
     return { signingKey: { alg, key }, publicKey: key };
   }
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return { signingKey: { alg, key: privateKey }, publicKey: createPublicKey(privateKey) };
+  const signingKey = toSigningKey(newKeyPair().privateJwk);
+  return { signingKey, publicKey: createPublicKey(signingKey.key) };
 }
