@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startProcess } from './start-process.js';
 
 describe('startProcess', () => {
@@ -21,6 +22,7 @@ describe('startProcess', () => {
       readyWhen: async () => ++asked === 5,
     });
     expect(asked).toBe(5);
+    while (started.output() === '') await sleep(10);
     expect(started.output()).toBe('hello undefined\n');
     await started.kill('SIGKILL');
   });
@@ -34,9 +36,9 @@ describe('startProcess', () => {
 
   it('leaves nothing behind when the process is late', async () => {
     const script = 'console.log("pid", process.pid); setInterval(() => {}, 1000)';
-    const options = { readyWhen: /never/, timeoutMs: 500 };
+    const options = { readyWhen: /never/, timeoutMs: 3_000 };
     const error = await startProcess(...node(script), options).catch((error) => error);
-    expect(error.message).toContain('was not ready within 500 ms');
+    expect(error.message).toContain('was not ready within 3000 ms');
     const pid = Number(/pid (\d+)/.exec(error.message)?.[1]);
     expect(isRunning(pid)).toBe(false);
   });
