@@ -11,10 +11,18 @@ interface MessageSend {
 
 export const messageSendFields = [roomId(), clientMessageId(), messageText()];
 
+/** One socket's messages keep their order, although their checks run side by side. */
 export function messageSend(rooms: Rooms, messages: Messages) {
+  let previous: Promise<unknown> = Promise.resolve();
+
   return async (draft: MessageSend, { id, name }: CurrentUser) => {
-    await rooms.requireMember(id, draft.roomId);
-    const message = await messages.send({ ...draft, sender: { id, name } });
+    const allowed = rooms.requireMember(id, draft.roomId);
+    // In an object, so that the next one waits for its turn only, not for the database.
+    const started = previous
+      .then(() => allowed)
+      .then(() => ({ sending: messages.send({ ...draft, sender: { id, name } }) }));
+    previous = Promise.allSettled([started, allowed]);
+    const message = await (await started).sending;
     return { seq: message.seq, message };
   };
 }
