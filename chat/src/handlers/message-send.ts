@@ -1,15 +1,17 @@
 import type { CurrentUser } from '@usher/common';
 import type { Messages } from '../services/messages.js';
 import type { Rooms } from '../services/rooms.js';
-import { clientMessageId, messageText, roomId } from './fields.js';
+import { clientMessageId, messageText, replyTo } from '../validation/message-fields.js';
+import { roomId } from './fields.js';
 
 interface MessageSend {
   roomId: string;
   clientMessageId: string;
   text: string;
+  replyTo?: number;
 }
 
-export const messageSendFields = [roomId(), clientMessageId(), messageText()];
+export const messageSendFields = [roomId(), clientMessageId(), messageText(), replyTo()];
 
 /** One socket's messages keep their order, although their checks run side by side. */
 export function messageSend(rooms: Rooms, messages: Messages) {

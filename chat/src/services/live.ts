@@ -1,5 +1,6 @@
 import { userRoom } from '@usher/common/socket';
 import type { Namespace } from 'socket.io';
+import type { Change } from './changes.js';
 import type { Message } from './message.js';
 import type { Room } from './rooms.js';
 
@@ -9,6 +10,7 @@ export interface Live {
   entered(userId: string, room: Room): void;
   /** Messages of one room, ascending by `seq`. */
   sent(roomId: string, messages: Message[]): void;
+  changed(change: Change): void;
 }
 
 export function createLive(namespace: Namespace): Live {
@@ -20,6 +22,9 @@ export function createLive(namespace: Namespace): Live {
     },
     sent(roomId, messages) {
       namespace.in(channel(roomId)).emit('message:new', { roomId, messages });
+    },
+    changed(change) {
+      namespace.in(channel(change.roomId)).emit('message:changed', change);
     },
   };
 }

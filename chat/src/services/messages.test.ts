@@ -12,7 +12,7 @@ describe('a message', () => {
     const [a, b] = [ada.socket(), grace.socket()];
     for (const socket of [a, b]) {
       const synced = await socket.emitWithAck('room:sync', { roomId: room.id, after: 0 });
-      expect(synced).toEqual({ ok: true, messages: [], head: 0 });
+      expect(synced).toEqual({ ok: true, messages: [], head: 0, changes: [], headRev: 0 });
     }
     const heard = Promise.all([next(a, 'message:new'), next(b, 'message:new')]);
     const draft = { roomId: room.id, clientMessageId: 'm1', text: 'Hello ☕ <b>' };
@@ -23,6 +23,7 @@ describe('a message', () => {
       id: expect.any(String),
       sender: { id: ada.id, name: 'Ada' },
       at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      reactions: [],
     };
     expect(ack).toEqual({ ok: true, seq: 1, message });
     const event = { roomId: room.id, messages: [ack.message] };
@@ -45,6 +46,22 @@ describe('a message', () => {
     const grace = visitor('Grace');
     await grace.post(`/rooms/${room.id}/join`);
     expect(await grace.socket().emitWithAck('message:send', draft)).toMatchObject({ seq: 3 });
+  });
+
+  test('can answer another of the same room', async () => {
+    const { ada, room, socket } = await roomWithMessages(['question', 'chatter']);
+    const draft = { roomId: room.id, clientMessageId: 'r', text: 'answer', replyTo: 1 };
+    const ack = await socket.emitWithAck('message:send', draft);
+    expect(ack.message).toMatchObject(draft);
+    const { body } = await ada.get(`/rooms/${room.id}/messages`);
+    expect(body.messages[2]).toEqual(ack.message);
+    for (const replyTo of [4, 5]) {
+      const refused = { ...draft, clientMessageId: `r${replyTo}`, replyTo };
+      expect(await socket.emitWithAck('message:send', refused)).toMatchObject({
+        error: { code: 'VALIDATION_FAILED', field: 'replyTo' },
+      });
+    }
+    expect((await ada.get(`/rooms/${room.id}`)).body.room.head).toBe(3);
   });
 
   test('leaves at once, and what comes meanwhile follows in groups of at most 200', async () => {

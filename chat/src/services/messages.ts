@@ -1,3 +1,4 @@
+import { HttpError } from '@usher/common';
 import type { MessageModel, MessageRecord } from '../models/message.js';
 import { inGroups } from './in-groups.js';
 import type { Live } from './live.js';
@@ -16,6 +17,8 @@ export interface Messages {
   /**
    * Stores the message under the room's next `seq`, by majority, and hands it to the room; what arrives
    * while others are being stored goes with the next group.
+   *
+   * @throws HttpError `VALIDATION_FAILED` where it answers a message that is not there
    */
   send(draft: Draft): Promise<Message>;
   /** Ascending by `seq`. */
@@ -45,7 +48,15 @@ export function createMessages(model: MessageModel, live: Live): Messages {
   return {
     heads,
 
-    send: (draft) => sendInGroup(draft.roomId, draft),
+    async send(draft) {
+      const { roomId, replyTo } = draft;
+      if (replyTo !== undefined && !(await model.exists({ roomId, seq: replyTo }))) {
+        throw new HttpError('VALIDATION_FAILED', 'The message to answer is not in this room', {
+          field: 'replyTo',
+        });
+      }
+      return sendInGroup(roomId, draft);
+    },
 
     async history(roomId, { before, after, limit }) {
       const filter = {

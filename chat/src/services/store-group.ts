@@ -10,6 +10,8 @@ export interface Draft {
   clientMessageId: string;
   sender: { id: string; name: string };
   text: string;
+  /** The `seq` of a message of the same room. */
+  replyTo?: number;
 }
 
 export interface GroupStore {
