@@ -22,6 +22,10 @@ describe('bad input', () => {
     ['a limit of zero', '/rooms/lobby/messages?limit=0', undefined],
     ['a limit beyond 200', '/rooms/lobby/messages?limit=201', undefined],
     ['before and after', '/rooms/lobby/messages?before=1&after=1', undefined],
+    ['before and afterRev', '/rooms/lobby/messages?before=1&afterRev=1', undefined],
+    ['an afterRev that is no number', '/rooms/lobby/messages?afterRev=abc', undefined],
+    ['an afterRev below zero', '/rooms/lobby/messages?afterRev=-1', undefined],
+    ['an afterRev as list', '/rooms/lobby/messages?afterRev=1&afterRev=2', undefined],
     ['a room id with a dollar', '/rooms/$ne/messages', undefined],
     ['a long room id', `/rooms/${'x'.repeat(65)}`, undefined],
   ])('%s is refused', async (_, path, body) => {
@@ -70,6 +74,22 @@ describe('bad input', () => {
     ['an after with a fraction', 'room:sync', { roomId: 'lobby', after: 0.5 }, 'after'],
     ['no after', 'room:sync', { roomId: 'lobby' }, 'after'],
     ['an after that is null', 'room:sync', { roomId: 'lobby', after: null }, 'after'],
+    ...[null, '1', -1, 0.5, [1], { $gt: 0 }, 2 ** 53].map(
+      (afterRev): [string, string, unknown, string] => [
+        `an afterRev of ${JSON.stringify(afterRev)}`,
+        'room:sync',
+        { roomId: 'lobby', after: 0, afterRev },
+        'afterRev',
+      ],
+    ),
+    ...[null, '1', 0, 1.5, [1], { $gt: 0 }, 2 ** 53, 1e9].map(
+      (replyTo): [string, string, unknown, string] => [
+        `a replyTo of ${JSON.stringify(replyTo)}`,
+        'message:send',
+        { ...draft, replyTo },
+        'replyTo',
+      ],
+    ),
   ])('an event with %s is refused and stores nothing', async (_, event, payload, field) => {
     const ada = visitor();
     const socket = ada.socket();

@@ -11,23 +11,29 @@ import { type Checks, logFault, type ServiceContext, serviceApp } from '@usher/c
 import type { Express } from 'express';
 import type { ChatConfig } from './config.js';
 import { createRoom } from './routes/create-room.js';
+import { deleteMessage } from './routes/delete-message.js';
+import { editMessage } from './routes/edit-message.js';
 import { getRoom } from './routes/get-room.js';
 import { joinRoom } from './routes/join-room.js';
 import { listMessages } from './routes/list-messages.js';
 import { listRooms } from './routes/list-rooms.js';
+import { reactToMessage } from './routes/react-to-message.js';
+import { sendMessage } from './routes/send-message.js';
+import type { Changes } from './services/changes.js';
 import type { Messages } from './services/messages.js';
 import type { Rooms } from './services/rooms.js';
 
 export interface ChatParts {
   rooms: Rooms;
   messages: Messages;
+  changes: Changes;
   verifier: Verifier;
   /** What `/readyz` asks. */
   checks: Checks;
 }
 
 export function createApp(config: ChatConfig, context: ServiceContext, parts: ChatParts): Express {
-  const { rooms, messages, verifier, checks } = parts;
+  const { rooms, messages, changes, verifier, checks } = parts;
   const app = serviceApp(context, { checks });
   app.use(sameOrigin(config.origins), jsonBody(), currentUser(verifier, { cookie: config.cookie }));
   app.use(
@@ -37,7 +43,11 @@ export function createApp(config: ChatConfig, context: ServiceContext, parts: Ch
     createRoom(rooms),
     getRoom(rooms),
     joinRoom(rooms),
-    listMessages(rooms, messages),
+    listMessages(rooms, messages, changes),
+    sendMessage(rooms, messages),
+    editMessage(rooms, changes),
+    deleteMessage(rooms, changes),
+    reactToMessage(rooms, changes),
   );
   app.use(notFound, errorHandler({ onFault: logFault(context) }));
   return app;

@@ -50,6 +50,10 @@ export function visitorsOf(chat: Awaited<ReturnType<typeof startChat>>) {
       get: (path: string) => request(chat.app).get(url(path)).set('Cookie', cookie),
       post: (path: string, body?: object) =>
         request(chat.app).post(url(path)).set('Cookie', cookie).send(body),
+      patch: (path: string, body?: object) =>
+        request(chat.app).patch(url(path)).set('Cookie', cookie).send(body),
+      put: (path: string) => request(chat.app).put(url(path)).set('Cookie', cookie),
+      delete: (path: string) => request(chat.app).delete(url(path)).set('Cookie', cookie),
       socket: () => openSocket(chat.url, cookie),
     };
   }

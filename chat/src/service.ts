@@ -11,9 +11,11 @@ import { type ChatConfig, loadConfig } from './config.js';
 import { connectDatabase } from './database.js';
 import { onConnection } from './handlers/on-connection.js';
 import { createIo } from './io.js';
+import { changeModel } from './models/change.js';
 import { membershipModel } from './models/membership.js';
 import { messageModel } from './models/message.js';
 import { roomModel } from './models/room.js';
+import { createChanges } from './services/changes.js';
 import { createLive } from './services/live.js';
 import { createMessages } from './services/messages.js';
 import { createRooms } from './services/rooms.js';
@@ -41,19 +43,26 @@ async function assemble(
 ): Promise<Service> {
   const models = { rooms: roomModel(connection), memberships: membershipModel(connection) };
   const messageRecords = messageModel(connection);
+  const changeRecords = changeModel(connection);
   // Unique indexes must stand before the first write.
-  await Promise.all([models.rooms.init(), models.memberships.init(), messageRecords.init()]);
+  await Promise.all([
+    models.rooms.init(),
+    models.memberships.init(),
+    messageRecords.init(),
+    changeRecords.init(),
+  ]);
 
   const verifier = serviceVerifier(config, context, feed);
   const io = createIo(config, verifier);
   const live = createLive(io.of('/chat'));
   const messages = createMessages(messageRecords, live);
+  const changes = createChanges({ messages: messageRecords, changes: changeRecords }, live);
   const rooms = await createRooms(models, messages, live);
-  io.of('/chat').on('connection', onConnection({ rooms, messages, log: context.log }));
+  io.of('/chat').on('connection', onConnection({ rooms, messages, changes, log: context.log }));
 
   const checks = { mongo: () => connection.readyState === 1, keys: verifier.isReady };
   return {
-    app: createApp(config, context, { rooms, messages, verifier, checks }),
+    app: createApp(config, context, { rooms, messages, changes, verifier, checks }),
     attach: (server) => io.attach(server),
     ready: verifier.ready,
     drain: () => void io.close(),

@@ -1,5 +1,4 @@
 import { body } from 'express-validator';
-import { maxTextLength } from '../services/limits.js';
 
 export function roomId() {
   return body('roomId')
@@ -9,27 +8,21 @@ export function roomId() {
     .withMessage('This is not a room id');
 }
 
-export function clientMessageId() {
-  return body('clientMessageId')
-    .isString()
-    .bail()
-    .matches(/^[\w-]{1,64}$/)
-    .withMessage('Use 1 to 64 letters, digits, _ or -');
+export function seq() {
+  return wholeNumber('seq', 1);
 }
 
-export function messageText() {
-  return body('text')
-    .isString()
-    .bail()
-    .custom((text: string) => text.trim() !== '')
-    .withMessage('Write something')
-    .isLength({ max: maxTextLength })
-    .withMessage(`Use at most ${maxTextLength} characters`);
-}
-
-/** A `seq` in an event: a number, not a text that looks like one. */
 export function after() {
-  return body('after')
-    .custom((value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0)
-    .withMessage('Use a whole number from 0');
+  return wholeNumber('after', 0);
+}
+
+export function afterRev() {
+  return wholeNumber('afterRev', 0).optional();
+}
+
+/** In an event: a number, not a text that looks like one. */
+function wholeNumber(name: string, min: number) {
+  return body(name)
+    .custom((value: unknown) => Number.isSafeInteger(value) && (value as number) >= min)
+    .withMessage(`Use a whole number from ${min}`);
 }

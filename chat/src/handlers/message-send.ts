@@ -1,20 +1,30 @@
 import type { CurrentUser } from '@usher/common';
 import type { Messages } from '../services/messages.js';
 import type { Rooms } from '../services/rooms.js';
-import { clientMessageId, messageText, roomId } from './fields.js';
+import { clientMessageId, messageText, replyTo } from '../validation/message-fields.js';
+import { roomId } from './fields.js';
 
 interface MessageSend {
   roomId: string;
   clientMessageId: string;
   text: string;
+  replyTo?: number;
 }
 
-export const messageSendFields = [roomId(), clientMessageId(), messageText()];
+export const messageSendFields = [roomId(), clientMessageId(), messageText(), replyTo()];
 
+/** One socket's messages keep their order, although their checks run side by side. */
 export function messageSend(rooms: Rooms, messages: Messages) {
+  let previous: Promise<unknown> = Promise.resolve();
+
   return async (draft: MessageSend, { id, name }: CurrentUser) => {
-    await rooms.requireMember(id, draft.roomId);
-    const message = await messages.send({ ...draft, sender: { id, name } });
+    const allowed = rooms.requireMember(id, draft.roomId);
+    // In an object, so that the next one waits for its turn only, not for the database.
+    const started = previous
+      .then(() => allowed)
+      .then(() => ({ sending: messages.send({ ...draft, sender: { id, name } }) }));
+    previous = Promise.allSettled([started, allowed]);
+    const message = await (await started).sending;
     return { seq: message.seq, message };
   };
 }

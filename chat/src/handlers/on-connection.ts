@@ -2,28 +2,39 @@ import type { CurrentUser } from '@usher/common';
 import type { Logger } from '@usher/common/service';
 import { onEvent } from '@usher/common/socket';
 import type { Socket } from 'socket.io';
+import type { Changes } from '../services/changes.js';
 import { channel } from '../services/live.js';
 import type { Messages } from '../services/messages.js';
 import type { Rooms } from '../services/rooms.js';
+import { messageDelete, messageDeleteFields } from './message-delete.js';
+import { messageEdit, messageEditFields } from './message-edit.js';
+import { messageReact, messageReactFields } from './message-react.js';
 import { messageSend, messageSendFields } from './message-send.js';
 import { roomSync, roomSyncFields } from './room-sync.js';
 
 export interface ConnectionParts {
   rooms: Rooms;
   messages: Messages;
+  changes: Changes;
   log: Logger;
 }
 
 /** What a signed-in socket of `/chat` can do. */
-export function onConnection({ rooms, messages, log }: ConnectionParts) {
+export function onConnection({ rooms, messages, changes, log }: ConnectionParts) {
   return (socket: Socket): void => {
     if (!socket.connected) return;
     const { id, sid }: CurrentUser = socket.data.currentUser;
     const onFault = (err: unknown, event: string) =>
       log.error({ err, event, user: id, sid }, 'event failed');
 
+    const sync = roomSync(socket, { rooms, messages, changes });
     onEvent(socket, 'message:send', messageSendFields, messageSend(rooms, messages), { onFault });
-    onEvent(socket, 'room:sync', roomSyncFields, roomSync(socket, rooms, messages), { onFault });
+    onEvent(socket, 'message:edit', messageEditFields, messageEdit(rooms, changes), { onFault });
+    onEvent(socket, 'message:delete', messageDeleteFields, messageDelete(rooms, changes), {
+      onFault,
+    });
+    onEvent(socket, 'message:react', messageReactFields, messageReact(rooms, changes), { onFault });
+    onEvent(socket, 'room:sync', roomSyncFields, sync, { onFault });
 
     rooms.idsOf(id).then(
       (roomIds) => socket.join(roomIds.map(channel)),

@@ -1,18 +1,34 @@
 import type { CurrentUser } from '@usher/common';
 import type { Socket } from 'socket.io';
+import type { Changes } from '../services/changes.js';
 import { maxMessages } from '../services/limits.js';
 import { channel } from '../services/live.js';
 import type { Messages } from '../services/messages.js';
 import type { Rooms } from '../services/rooms.js';
-import { after, roomId } from './fields.js';
+import { after, afterRev, roomId } from './fields.js';
 
-export const roomSyncFields = [roomId(), after()];
+interface RoomSync {
+  roomId: string;
+  after: number;
+  /** Without it, no changes: a client that starts reads messages as they are. */
+  afterRev?: number;
+}
 
-export function roomSync(socket: Socket, rooms: Rooms, messages: Messages) {
-  return async (from: { roomId: string; after: number }, user: CurrentUser) => {
-    await rooms.requireMember(user.id, from.roomId);
+interface RoomSyncParts {
+  rooms: Rooms;
+  messages: Messages;
+  changes: Changes;
+}
+
+export const roomSyncFields = [roomId(), after(), afterRev()];
+
+export function roomSync(socket: Socket, { rooms, messages, changes }: RoomSyncParts) {
+  return async ({ roomId, after, afterRev }: RoomSync, user: CurrentUser) => {
+    await rooms.requireMember(user.id, roomId);
     // Listen first, then read: nothing can fall between the two.
-    await socket.join(channel(from.roomId));
-    return messages.history(from.roomId, { after: from.after, limit: maxMessages });
+    await socket.join(channel(roomId));
+    // The revision before the messages: what changes between the two reads comes once more, not never.
+    const changed = await changes.since(roomId, afterRev, maxMessages);
+    return { ...(await messages.history(roomId, { after, limit: maxMessages })), ...changed };
   };
 }

@@ -7,8 +7,22 @@ export interface MessageRecord {
   seq: number;
   clientMessageId: string;
   sender: { id: string; name: string };
+  /** Empty once deleted. */
   text: string;
   at: Date;
+  /** The `seq` that it answers. */
+  replyTo?: number;
+  editedAt?: Date;
+  deletedAt?: Date;
+  reactions?: Reaction[];
+  /** Its newest change. */
+  rev?: number;
+}
+
+export interface Reaction {
+  emoji: string;
+  /** In the order of reacting. */
+  userIds: string[];
 }
 
 export type MessageModel = Model<MessageRecord>;
@@ -27,6 +41,14 @@ const schema = new Schema<MessageRecord>(
     },
     text: { type: String, required: true },
     at: { type: Date, required: true },
+    replyTo: Number,
+    editedAt: Date,
+    deletedAt: Date,
+    reactions: {
+      type: [new Schema<Reaction>({ emoji: String, userIds: [String] }, { _id: false })],
+      default: undefined,
+    },
+    rev: Number,
   },
   { versionKey: false },
 );

@@ -19,9 +19,18 @@ export function roomName() {
     .withMessage('Use 1 to 80 characters');
 }
 
-/** A `seq` in the query; arrays and objects are refused. */
-export function seqQuery(name: 'before' | 'after') {
+/** A `seq` or `rev` in the query; arrays and objects are refused. */
+export function seqQuery(name: 'before' | 'after' | 'afterRev') {
   return wholeNumber(name, { min: 0, max: Number.MAX_SAFE_INTEGER });
+}
+
+export function seqParam() {
+  return param('seq')
+    .isString()
+    .bail()
+    .isInt({ min: 1, max: Number.MAX_SAFE_INTEGER })
+    .withMessage('This is not the seq of a message')
+    .toInt();
 }
 
 export function limitQuery() {

@@ -2,6 +2,7 @@ import { HttpError } from '@usher/common';
 import { validateRequest } from '@usher/common/express';
 import { Router } from 'express';
 import { matchedData } from 'express-validator';
+import type { Changes } from '../services/changes.js';
 import type { Messages } from '../services/messages.js';
 import type { Rooms } from '../services/rooms.js';
 import { limitQuery, roomIdParam, seqQuery } from './fields.js';
@@ -11,27 +12,36 @@ interface Query {
   id: string;
   before?: number;
   after?: number;
+  afterRev?: number;
   limit?: number;
 }
 
-export function listMessages(rooms: Rooms, messages: Messages): Router {
+export function listMessages(rooms: Rooms, messages: Messages, changes: Changes): Router {
   const router = Router();
   router.get(
     '/rooms/:id/messages',
     roomIdParam(),
     seqQuery('before'),
     seqQuery('after'),
+    seqQuery('afterRev'),
     limitQuery(),
     validateRequest,
     async (req, res) => {
       const { id, limit = 50, ...range } = matchedData<Query>(req);
-      if (range.before !== undefined && range.after !== undefined) {
-        throw new HttpError('VALIDATION_FAILED', 'Use before or after, not both', {
-          field: 'before',
+      const [field, another] = Object.keys(range);
+      if (field && another) {
+        throw new HttpError('VALIDATION_FAILED', 'Use one of before, after and afterRev', {
+          field,
         });
       }
       await rooms.requireMember(signedIn(req).id, id);
-      res.json(await messages.history(id, { limit, ...range }));
+      const { afterRev } = range;
+      const isForChanges = afterRev !== undefined;
+      res.json(
+        await (isForChanges
+          ? changes.since(id, afterRev, limit)
+          : messages.history(id, { limit, ...range })),
+      );
     },
   );
   return router;

@@ -1,5 +1,6 @@
 import { userRoom } from '@usher/common/socket';
 import type { Namespace } from 'socket.io';
+import type { Change } from './changes.js';
 import type { Message } from './message.js';
 import type { Room } from './rooms.js';
 
@@ -7,7 +8,9 @@ import type { Room } from './rooms.js';
 export interface Live {
   /** The user is now in the room: on every device. */
   entered(userId: string, room: Room): void;
-  sent(message: Message): void;
+  /** Messages of one room, ascending by `seq`. */
+  sent(roomId: string, messages: Message[]): void;
+  changed(change: Change): void;
 }
 
 export function createLive(namespace: Namespace): Live {
@@ -17,9 +20,11 @@ export function createLive(namespace: Namespace): Live {
       sockets.socketsJoin(channel(room.id));
       sockets.emit('room:changed', { room });
     },
-    sent(message) {
-      const { roomId } = message;
-      namespace.in(channel(roomId)).emit('message:new', { roomId, messages: [message] });
+    sent(roomId, messages) {
+      namespace.in(channel(roomId)).emit('message:new', { roomId, messages });
+    },
+    changed(change) {
+      namespace.in(channel(change.roomId)).emit('message:changed', change);
     },
   };
 }

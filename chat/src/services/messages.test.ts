@@ -12,7 +12,7 @@ describe('a message', () => {
     const [a, b] = [ada.socket(), grace.socket()];
     for (const socket of [a, b]) {
       const synced = await socket.emitWithAck('room:sync', { roomId: room.id, after: 0 });
-      expect(synced).toEqual({ ok: true, messages: [], head: 0 });
+      expect(synced).toEqual({ ok: true, messages: [], head: 0, changes: [], headRev: 0 });
     }
     const heard = Promise.all([next(a, 'message:new'), next(b, 'message:new')]);
     const draft = { roomId: room.id, clientMessageId: 'm1', text: 'Hello ☕ <b>' };
@@ -23,6 +23,7 @@ describe('a message', () => {
       id: expect.any(String),
       sender: { id: ada.id, name: 'Ada' },
       at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      reactions: [],
     };
     expect(ack).toEqual({ ok: true, seq: 1, message });
     const event = { roomId: room.id, messages: [ack.message] };
@@ -47,20 +48,84 @@ describe('a message', () => {
     expect(await grace.socket().emitWithAck('message:send', draft)).toMatchObject({ seq: 3 });
   });
 
-  test('of many senders at once on two replicas gets a seq without holes or doubles', async () => {
+  test('can answer another of the same room', async () => {
+    const { ada, room, socket } = await roomWithMessages(['question', 'chatter']);
+    const draft = { roomId: room.id, clientMessageId: 'r', text: 'answer', replyTo: 1 };
+    const ack = await socket.emitWithAck('message:send', draft);
+    expect(ack.message).toMatchObject(draft);
+    const { body } = await ada.get(`/rooms/${room.id}/messages`);
+    expect(body.messages[2]).toEqual(ack.message);
+    for (const replyTo of [4, 5]) {
+      const refused = { ...draft, clientMessageId: `r${replyTo}`, replyTo };
+      expect(await socket.emitWithAck('message:send', refused)).toMatchObject({
+        error: { code: 'VALIDATION_FAILED', field: 'replyTo' },
+      });
+    }
+    expect((await ada.get(`/rooms/${room.id}`)).body.room.head).toBe(3);
+  });
+
+  test('leaves at once, and what comes meanwhile follows in groups of at most 200', async () => {
+    const { ada, room, socket } = await roomWithMessages([]);
+    const theirs = ada.socket();
+    await theirs.emitWithAck('room:sync', { roomId: room.id, after: 0 });
+    const groups: number[][] = [];
+    theirs.on('message:new', ({ messages }: { messages: { seq: number }[] }) => {
+      groups.push(messages.map(({ seq }) => seq));
+    });
+    const sends = Array.from({ length: 450 }, (_, i) =>
+      socket.emitWithAck('message:send', { roomId: room.id, clientMessageId: `m${i}`, text: 'x' }),
+    );
+    const all = Array.from({ length: 450 }, (_, i) => i + 1);
+    expect((await Promise.all(sends)).map(({ seq }) => seq)).toEqual(all);
+    await theirs.emitWithAck('room:sync', { roomId: room.id, after: 450 });
+    expect(groups.flat()).toEqual(all);
+    expect(groups[0]).toEqual([1]);
+    expect(groups.length).toBeLessThan(100);
+    expect(Math.max(...groups.map((group) => group.length))).toBeLessThanOrEqual(200);
+  });
+
+  test('of many senders at once on two replicas, retried at random, is stored once and without holes', async () => {
     const replica = await startChat({ mongoUrl: chat.mongoUrl });
     const { ada, room } = await roomWithMessages([]);
-    const there = openSocket(replica.url, replica.issuer.cookie({ id: ada.id, name: 'Ada' }));
-    const here = ada.socket();
-    const sends = Array.from({ length: 200 }, (_, i) => {
-      const draft = { roomId: room.id, clientMessageId: `m${i}`, text: `${i}` };
-      return (i % 2 ? here : there).emitWithAck('message:send', draft);
+    const senders = [ada, visitor('Grace'), visitor('Edsger'), visitor('Barbara')];
+    const sockets: ReturnType<typeof openSocket>[][] = [];
+    const heard: number[] = [];
+    for (const { id, name, post, socket } of senders) {
+      await post(`/rooms/${room.id}/join`);
+      sockets.push([socket(), openSocket(replica.url, replica.issuer.cookie({ id, name }))]);
+    }
+    // The replicas share no fan-out here: each message is pushed by the one that stored it.
+    for (const socket of sockets[0] ?? []) {
+      await socket.emitWithAck('room:sync', { roomId: room.id, after: 0 });
+      socket.on('message:new', ({ messages }: { messages: { seq: number }[] }) => {
+        heard.push(...messages.map(({ seq }) => seq));
+      });
+    }
+    const sends = Array.from({ length: 600 }, async (_, i) => {
+      const pair = sockets[i % sockets.length] ?? [];
+      const draft = { roomId: room.id, clientMessageId: `m${i >> 2}`, text: `${i}` };
+      const copies = Array.from({ length: 1 + Math.floor(Math.random() * 3) }, () =>
+        pair[Math.random() < 0.5 ? 0 : 1]?.emitWithAck('message:send', draft),
+      );
+      const acks = await Promise.all(copies);
+      expect(new Set(acks.map((ack) => JSON.stringify(ack))).size).toBe(1);
+      expect(acks[0].message).toMatchObject(draft);
+      return acks[0].message;
     });
-    const seqs = (await Promise.all(sends)).map(({ seq }) => seq).sort((a, b) => a - b);
-    expect(seqs).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
-    const { body } = await ada.get(`/rooms/${room.id}/messages?after=0&limit=200`);
-    expect(body.messages.map((m: { seq: number }) => m.seq)).toEqual(seqs);
-    expect(body.head).toBe(200);
+    const sent = (await Promise.all(sends)).sort((a, b) => a.seq - b.seq);
+    const all = Array.from({ length: 600 }, (_, i) => i + 1);
+    expect(sent.map(({ seq }) => seq)).toEqual(all);
+    const read = [];
+    for (const after of [0, 200, 400, 600]) {
+      const { body } = await ada.get(`/rooms/${room.id}/messages?after=${after}&limit=200`);
+      expect(body.head).toBe(600);
+      read.push(...body.messages);
+    }
+    expect(read).toEqual(sent);
+    for (const socket of sockets[0] ?? []) {
+      await socket.emitWithAck('room:sync', { roomId: room.id, after: 600 });
+    }
+    expect(heard.sort((a, b) => a - b)).toEqual(all);
   });
 
   test('cannot be sent to, or read from, a room one is not in', async () => {

@@ -17,9 +17,21 @@ export interface Message {
   /** Chosen by the sender: the same message sent again is stored once. */
   clientMessageId: string;
   sender: { id: string; name: string };
+  /** Empty once deleted. */
   text: string;
   /** ISO 8601. */
   at: string;
+  /** The `seq` that it answers. */
+  replyTo?: number;
+  editedAt?: string;
+  deletedAt?: string;
+  reactions: Reaction[];
+}
+
+export interface Reaction {
+  emoji: string;
+  /** In the order of reacting. */
+  userIds: string[];
 }
 
 export interface History {

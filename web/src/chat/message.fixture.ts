@@ -13,6 +13,7 @@ export function message(seq: number, from: Partial<Message> = {}): Message {
     sender: { id: 'grace', name: 'Grace' },
     text: `message ${seq}`,
     at: new Date(Date.UTC(2026, 0, 5, 10, seq)).toISOString(),
+    reactions: [],
     ...from,
   };
 }

@@ -25,6 +25,12 @@ describe('a timeline', () => {
     expect(outline(messages)).toEqual(['day', 'Grace 2', 'Grace 1', 'Alan 1', 'Grace 1']);
   });
 
+  test('says where a message was deleted', () => {
+    const messages = [message(1, { text: '', deletedAt: message(2).at })];
+    const [, group] = timelineOf({ messages, drafts: [] }, me, utc);
+    expect(group).toMatchObject({ lines: [{ text: 'This message was deleted.' }] });
+  });
+
   test('parts days where they change for the reader', () => {
     const messages = [
       message(1, at('05T22:58')),

@@ -52,8 +52,9 @@ export function timelineOf(
   return items;
 }
 
-function storedLine({ sender, clientMessageId, text, at }: Message): Line {
-  return { key: `${sender.id}:${clientMessageId}`, text, at };
+function storedLine({ sender, clientMessageId, text, at, deletedAt }: Message): Line {
+  const shown = deletedAt ? 'This message was deleted.' : text;
+  return { key: `${sender.id}:${clientMessageId}`, text: shown, at };
 }
 
 function draftLine(draft: Draft, myId: string): Line {

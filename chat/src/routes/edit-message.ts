@@ -1,0 +1,26 @@
+import { validateRequest } from '@usher/common/express';
+import { Router } from 'express';
+import { matchedData } from 'express-validator';
+import type { Changes } from '../services/changes.js';
+import type { Rooms } from '../services/rooms.js';
+import { messageText } from '../validation/message-fields.js';
+import { roomIdParam, seqParam } from './fields.js';
+import { signedIn } from './signed-in.js';
+
+export function editMessage(rooms: Rooms, changes: Changes): Router {
+  const router = Router();
+  router.patch(
+    '/rooms/:id/messages/:seq',
+    roomIdParam(),
+    seqParam(),
+    messageText(),
+    validateRequest,
+    async (req, res) => {
+      const { id: roomId, seq, text } = matchedData<{ id: string; seq: number; text: string }>(req);
+      const { id: userId } = signedIn(req);
+      await rooms.requireMember(userId, roomId);
+      res.json(await changes.edit({ roomId, seq, userId }, text));
+    },
+  );
+  return router;
+}

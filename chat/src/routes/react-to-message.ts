@@ -1,0 +1,28 @@
+import { validateRequest } from '@usher/common/express';
+import { type RequestHandler, Router } from 'express';
+import { matchedData, param } from 'express-validator';
+import type { Changes } from '../services/changes.js';
+import type { Rooms } from '../services/rooms.js';
+import { emoji } from '../validation/message-fields.js';
+import { roomIdParam, seqParam } from './fields.js';
+import { signedIn } from './signed-in.js';
+
+/** `PUT` reacts, `DELETE` takes it back. */
+export function reactToMessage(rooms: Rooms, changes: Changes): Router {
+  const switchTo =
+    (on: boolean): RequestHandler =>
+    async (req, res) => {
+      const at = matchedData<{ id: string; seq: number; emoji: string }>(req);
+      const { id: userId } = signedIn(req);
+      await rooms.requireMember(userId, at.id);
+      res.json(await changes.react({ roomId: at.id, seq: at.seq, userId }, at.emoji, on));
+    };
+
+  const router = Router();
+  router
+    .route('/rooms/:id/messages/:seq/reactions/:emoji')
+    .all(roomIdParam(), seqParam(), emoji(param), validateRequest)
+    .put(switchTo(true))
+    .delete(switchTo(false));
+  return router;
+}

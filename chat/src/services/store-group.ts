@@ -1,0 +1,117 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { HttpError } from '@usher/common';
+import { Types } from 'mongoose';
+import { duplicateKey } from '../models/duplicate-key.js';
+import type { MessageModel, MessageRecord } from '../models/message.js';
+
+export interface Draft {
+  roomId: string;
+  /** Chosen by the client: sending the same one again stores nothing and answers with the first. */
+  clientMessageId: string;
+  sender: { id: string; name: string };
+  text: string;
+  /** The `seq` of a message of the same room. */
+  replyTo?: number;
+}
+
+export interface GroupStore {
+  /**
+   * Stores drafts of one room under its next `seq`s, by majority, and answers the record of each, an
+   * earlier one where the sender has used the id before. `onNew` hears what this call has stored, in order
+   * of `seq`, even when the rest then fails.
+   */
+  store(
+    roomId: string,
+    drafts: Draft[],
+    onNew: (records: MessageRecord[]) => void,
+  ): Promise<MessageRecord[]>;
+}
+
+const maxTries = 50;
+const maxFaults = 3;
+
+export function createGroupStore(model: MessageModel): GroupStore {
+  /** The newest `seq` that this process knows of; a wrong guess costs one more try. */
+  const known = new Map<string, number>();
+
+  /**
+   * A majority read: a head that a failover takes back would leave a hole. One that is too low costs
+   * another try.
+   */
+  async function readHead(roomId: string): Promise<number> {
+    const newest = await model.findOne({ roomId }).sort({ seq: -1 }).lean<MessageRecord>();
+    return newest?.seq ?? 0;
+  }
+
+  /** A majority read (the connection's default): what it returns may be acknowledged. */
+  function findStored(roomId: string, drafts: Draft[]): Promise<MessageRecord[]> {
+    const ids = drafts.map(({ sender, clientMessageId }) => ({
+      roomId,
+      'sender.id': sender.id,
+      clientMessageId,
+    }));
+    return model.find({ $or: ids }).lean<MessageRecord[]>().exec();
+  }
+
+  /**
+   * Takes the numbers after the head under the unique index, in order, and after any error looks again at
+   * what is there. A counter raised before the insert would let message 6 appear before 5, and readers past
+   * 6 never ask for 5.
+   */
+  async function storeEach(
+    roomId: string,
+    group: Map<string, MessageRecord>,
+    stored: Map<string, MessageRecord>,
+  ): Promise<void> {
+    let faults = 0;
+    for (let tries = 0; tries < maxTries; tries += 1) {
+      const left = [...group].filter(([key]) => !stored.has(key)).map(([, record]) => record);
+      if (left.length === 0) return;
+      try {
+        const head = known.get(roomId) ?? (await readHead(roomId));
+        const at = new Date();
+        for (const [i, record] of left.entries()) Object.assign(record, { seq: head + 1 + i, at });
+        await model.insertMany(left, { ordered: true, lean: true });
+        known.set(roomId, head + left.length);
+        for (const record of left) stored.set(keyOf(record), record);
+        return;
+      } catch (error) {
+        known.delete(roomId);
+        if (duplicateKey(error) === undefined) faults += 1;
+        if (faults === maxFaults) throw error;
+        for (const record of await findStored(roomId, left)) stored.set(keyOf(record), record);
+        // Another replica took a number, or what is there is not yet stored by a majority.
+        await sleep(Math.random() * 20);
+      }
+    }
+    throw new HttpError('UNAVAILABLE', 'The room is too busy', { retryAfterMs: 1_000 });
+  }
+
+  return {
+    async store(roomId, drafts, onNew) {
+      const group = new Map<string, MessageRecord>();
+      for (const draft of drafts) {
+        const key = keyOf(draft);
+        if (!group.has(key)) group.set(key, toRecord(draft));
+      }
+      const stored = new Map<string, MessageRecord>();
+      try {
+        await storeEach(roomId, group, stored);
+      } finally {
+        const ours = new Set([...group.values()].map(({ _id }) => _id.toString()));
+        const records = [...stored.values()].filter(({ _id }) => ours.has(_id.toString()));
+        if (records.length > 0) onNew(records.sort((a, b) => a.seq - b.seq));
+      }
+      return drafts.map((draft) => stored.get(keyOf(draft)) as MessageRecord);
+    },
+  };
+}
+
+/** The id stays the same over all tries, so that a record found later is known as our own. */
+function toRecord(draft: Draft): MessageRecord {
+  return { _id: new Types.ObjectId(), seq: 0, at: new Date(), ...draft };
+}
+
+function keyOf({ sender, clientMessageId }: Pick<Draft, 'sender' | 'clientMessageId'>): string {
+  return `${clientMessageId} ${sender.id}`;
+}
