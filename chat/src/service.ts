@@ -5,6 +5,7 @@ import {
   type ServiceDefinition,
   serviceVerifier,
 } from '@usher/common/service';
+import { observeSockets } from '@usher/common/socket';
 import type { Connection } from 'mongoose';
 import { createApp } from './app.js';
 import { type ChatConfig, loadConfig } from './config.js';
@@ -14,6 +15,7 @@ import { createIo } from './io.js';
 import { membershipModel } from './models/membership.js';
 import { messageModel } from './models/message.js';
 import { roomModel } from './models/room.js';
+import { createChatLimits } from './services/limits.js';
 import { createLive } from './services/live.js';
 import { createMessages } from './services/messages.js';
 import { createRooms } from './services/rooms.js';
@@ -45,11 +47,14 @@ async function assemble(
   await Promise.all([models.rooms.init(), models.memberships.init(), messageRecords.init()]);
 
   const verifier = serviceVerifier(config, context, feed);
-  const io = createIo(config, verifier);
+  const io = createIo(config, context, verifier);
   const live = createLive(io.of('/chat'));
   const messages = createMessages(messageRecords, live);
   const rooms = await createRooms(models, messages, live);
-  io.of('/chat').on('connection', onConnection({ rooms, messages, log: context.log }));
+  const onOutcome = observeSockets(io.of('/chat'), context);
+  const limits = createChatLimits(context.limits);
+  const { log } = context;
+  io.of('/chat').on('connection', onConnection({ rooms, messages, limits, log, onOutcome }));
 
   const checks = { mongo: () => connection.readyState === 1, keys: verifier.isReady };
   return {

@@ -1,7 +1,8 @@
 import type { CurrentUser } from '@usher/common';
 import type { Logger } from '@usher/common/service';
-import { onEvent } from '@usher/common/socket';
+import { type EventOptions, onEvent } from '@usher/common/socket';
 import type { Socket } from 'socket.io';
+import type { ChatLimits } from '../services/limits.js';
 import { channel } from '../services/live.js';
 import type { Messages } from '../services/messages.js';
 import type { Rooms } from '../services/rooms.js';
@@ -11,19 +12,23 @@ import { roomSync, roomSyncFields } from './room-sync.js';
 export interface ConnectionParts {
   rooms: Rooms;
   messages: Messages;
+  limits: ChatLimits;
   log: Logger;
+  onOutcome: NonNullable<EventOptions['onOutcome']>;
 }
 
 /** What a signed-in socket of `/chat` can do. */
-export function onConnection({ rooms, messages, log }: ConnectionParts) {
+export function onConnection({ rooms, messages, limits, log, onOutcome }: ConnectionParts) {
   return (socket: Socket): void => {
     if (!socket.connected) return;
     const { id, sid }: CurrentUser = socket.data.currentUser;
     const onFault = (err: unknown, event: string) =>
       log.error({ err, event, user: id, sid }, 'event failed');
+    const sending = { onFault, onOutcome, limit: limits.messageSend };
+    const syncing = { onFault, onOutcome, limit: limits.roomSync };
 
-    onEvent(socket, 'message:send', messageSendFields, messageSend(rooms, messages), { onFault });
-    onEvent(socket, 'room:sync', roomSyncFields, roomSync(socket, rooms, messages), { onFault });
+    onEvent(socket, 'message:send', messageSendFields, messageSend(rooms, messages), sending);
+    onEvent(socket, 'room:sync', roomSyncFields, roomSync(socket, rooms, messages), syncing);
 
     rooms.idsOf(id).then(
       (roomIds) => socket.join(roomIds.map(channel)),
