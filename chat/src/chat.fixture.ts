@@ -12,13 +12,23 @@ import { createChat } from './service.js';
 const open: (() => Promise<unknown>)[] = [];
 
 /** A whole chat that listens, beside a server that publishes a test issuer's keys in auth's place. */
-export async function startChat({ mongoUrl = newDatabase() } = {}) {
+export async function startChat({
+  mongoUrl = newDatabase(),
+  rateLimitFactor = 0,
+  trustProxy = '',
+} = {}) {
   const issuer = testIssuer();
   const auth = createServer((_req, res) => void res.end(JSON.stringify({ keys: issuer.jwks })));
   const authUrl = await listen(auth);
   open.unshift(() => new Promise((done) => auth.close(done)));
 
-  const config = loadConfig({ MONGO_URL: mongoUrl, AUTH_URL: authUrl, LOG_LEVEL: 'silent' });
+  const config = loadConfig({
+    MONGO_URL: mongoUrl,
+    AUTH_URL: authUrl,
+    LOG_LEVEL: 'silent',
+    RATE_LIMIT_FACTOR: `${rateLimitFactor}`,
+    ...(trustProxy && { TRUST_PROXY: trustProxy }),
+  });
   const chat = await createChat(config, createServiceContext('chat', { ...config }), issuer.feed);
   const server = createHttpServer(chat.app);
   chat.attach?.(server);
@@ -54,7 +64,7 @@ export function visitorsOf(chat: Awaited<ReturnType<typeof startChat>>) {
         request(chat.app).patch(url(path)).set('Cookie', cookie).send(body),
       put: (path: string) => request(chat.app).put(url(path)).set('Cookie', cookie),
       delete: (path: string) => request(chat.app).delete(url(path)).set('Cookie', cookie),
-      socket: () => openSocket(chat.url, cookie),
+      socket: (headers?: Record<string, string>) => openSocket(chat.url, cookie, headers),
     };
   }
 
@@ -73,12 +83,16 @@ export function visitorsOf(chat: Awaited<ReturnType<typeof startChat>>) {
 }
 
 /** A socket to `/chat` that does not come back by itself. */
-export function openSocket(url: string, cookie: string): Client {
+export function openSocket(
+  url: string,
+  cookie: string,
+  headers: Record<string, string> = {},
+): Client {
   const socket = connect(`${url}/chat`, {
     transports: ['websocket'],
     forceNew: true,
     reconnection: false,
-    extraHeaders: { Cookie: cookie },
+    extraHeaders: { Cookie: cookie, ...headers },
   });
   open.unshift(async () => socket.disconnect());
   return socket;

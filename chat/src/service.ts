@@ -5,6 +5,7 @@ import {
   type ServiceDefinition,
   serviceVerifier,
 } from '@usher/common/service';
+import { observeSockets } from '@usher/common/socket';
 import type { Connection } from 'mongoose';
 import { createApp } from './app.js';
 import { type ChatConfig, loadConfig } from './config.js';
@@ -16,6 +17,7 @@ import { membershipModel } from './models/membership.js';
 import { messageModel } from './models/message.js';
 import { roomModel } from './models/room.js';
 import { createChanges } from './services/changes.js';
+import { createChatLimits } from './services/limits.js';
 import { createLive } from './services/live.js';
 import { createMessages } from './services/messages.js';
 import { createRooms } from './services/rooms.js';
@@ -53,12 +55,18 @@ async function assemble(
   ]);
 
   const verifier = serviceVerifier(config, context, feed);
-  const io = createIo(config, verifier);
+  const io = createIo(config, context, verifier);
   const live = createLive(io.of('/chat'));
   const messages = createMessages(messageRecords, live);
   const changes = createChanges({ messages: messageRecords, changes: changeRecords }, live);
   const rooms = await createRooms(models, messages, live);
-  io.of('/chat').on('connection', onConnection({ rooms, messages, changes, log: context.log }));
+  const onOutcome = observeSockets(io.of('/chat'), context);
+  const limits = createChatLimits(context.limits);
+  const { log } = context;
+  io.of('/chat').on(
+    'connection',
+    onConnection({ rooms, messages, changes, limits, log, onOutcome }),
+  );
 
   const checks = { mongo: () => connection.readyState === 1, keys: verifier.isReady };
   return {

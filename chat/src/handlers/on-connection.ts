@@ -1,8 +1,9 @@
 import type { CurrentUser } from '@usher/common';
 import type { Logger } from '@usher/common/service';
-import { onEvent } from '@usher/common/socket';
+import { type EventOptions, onEvent } from '@usher/common/socket';
 import type { Socket } from 'socket.io';
 import type { Changes } from '../services/changes.js';
+import type { ChatLimits } from '../services/limits.js';
 import { channel } from '../services/live.js';
 import type { Messages } from '../services/messages.js';
 import type { Rooms } from '../services/rooms.js';
@@ -16,25 +17,28 @@ export interface ConnectionParts {
   rooms: Rooms;
   messages: Messages;
   changes: Changes;
+  limits: ChatLimits;
   log: Logger;
+  onOutcome: NonNullable<EventOptions['onOutcome']>;
 }
 
 /** What a signed-in socket of `/chat` can do. */
-export function onConnection({ rooms, messages, changes, log }: ConnectionParts) {
+export function onConnection(parts: ConnectionParts) {
+  const { rooms, messages, changes, limits, log, onOutcome } = parts;
   return (socket: Socket): void => {
     if (!socket.connected) return;
     const { id, sid }: CurrentUser = socket.data.currentUser;
     const onFault = (err: unknown, event: string) =>
       log.error({ err, event, user: id, sid }, 'event failed');
+    const writing = { onFault, onOutcome, limit: limits.messageSend };
+    const syncing = { onFault, onOutcome, limit: limits.roomSync };
 
     const sync = roomSync(socket, { rooms, messages, changes });
-    onEvent(socket, 'message:send', messageSendFields, messageSend(rooms, messages), { onFault });
-    onEvent(socket, 'message:edit', messageEditFields, messageEdit(rooms, changes), { onFault });
-    onEvent(socket, 'message:delete', messageDeleteFields, messageDelete(rooms, changes), {
-      onFault,
-    });
-    onEvent(socket, 'message:react', messageReactFields, messageReact(rooms, changes), { onFault });
-    onEvent(socket, 'room:sync', roomSyncFields, sync, { onFault });
+    onEvent(socket, 'message:send', messageSendFields, messageSend(rooms, messages), writing);
+    onEvent(socket, 'message:edit', messageEditFields, messageEdit(rooms, changes), writing);
+    onEvent(socket, 'message:delete', messageDeleteFields, messageDelete(rooms, changes), writing);
+    onEvent(socket, 'message:react', messageReactFields, messageReact(rooms, changes), writing);
+    onEvent(socket, 'room:sync', roomSyncFields, sync, syncing);
 
     rooms.idsOf(id).then(
       (roomIds) => socket.join(roomIds.map(channel)),

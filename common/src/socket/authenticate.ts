@@ -1,6 +1,5 @@
 import type { Namespace, Socket } from 'socket.io';
 import { HttpError } from '../errors/http-error.js';
-import { toHttpError } from '../errors/to-http-error.js';
 import {
   authenticateProof,
   authenticateRequest,
@@ -9,6 +8,7 @@ import {
 import { refuseTokenInUrl } from '../tokens/token-in-url.js';
 import type { VerifiedToken } from '../verifier/verified-token.js';
 import type { Verifier } from '../verifier/verifier.js';
+import { connectError } from './connect-error.js';
 import { followEntries } from './follow-entries.js';
 import { keepLifetime } from './keep-lifetime.js';
 import { maySee } from './may-see.js';
@@ -30,7 +30,7 @@ export interface AuthenticateOptions {
 /**
  * Admits only signed-in visitors to a namespace (each namespace needs its own) and puts their identity
  * into `socket.data.currentUser`. A refused handshake arrives as `connect_error` with
- * `err.data = { code, message }`.
+ * `err.data = { code, message, retryAfterMs? }`.
  *
  * The socket lives as long as its session: refreshes extend it, `session:expiring { inMs }` warns of the
  * end, `session:ended { code, reason }` tells it, then the connection is closed. A changed role takes
@@ -94,9 +94,4 @@ function findIdentity(socket: Socket, verifier: Verifier, cookie: string) {
 function handshakeToken({ handshake }: Socket): string | undefined {
   const { token } = handshake.auth;
   return typeof token === 'string' ? (readBearer(token) ?? token) : undefined;
-}
-
-function connectError(error: unknown): Error {
-  const { code, message } = toHttpError(error);
-  return Object.assign(new Error(message), { data: { code, message } });
 }

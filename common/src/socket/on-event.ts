@@ -1,8 +1,10 @@
 import { type ContextRunner, matchedData, validationResult } from 'express-validator';
 import type { Socket } from 'socket.io';
 import type { CurrentUser } from '../current-user.js';
+import type { ErrorCode } from '../errors/codes.js';
 import type { ErrorItem } from '../errors/http-error.js';
 import { toHttpError } from '../errors/to-http-error.js';
+import type { Limiter } from '../limits/limits.js';
 import { toValidationFailure } from '../validation/to-validation-failure.js';
 import { requireSession } from './session-check.js';
 
@@ -15,12 +17,19 @@ export type Ack = { ok: true } | { ok: false; error: ErrorItem };
 export interface EventOptions {
   /** Told once of every fault that is ours (500 and above). */
   onFault?: (error: unknown, event: string, socket: Socket) => void;
+  /**
+   * How often each user may do this, over all replicas where the limiter is on Redis. Beyond it the ack is
+   * `RATE_LIMITED` with `retryAfterMs`.
+   */
+  limit?: Limiter;
+  /** Told of every event and what became of it: `ok`, an error code, or `no_ack`; see `observeSockets`. */
+  onOutcome?: (event: string, outcome: 'ok' | 'no_ack' | ErrorCode) => void;
 }
 
 /**
- * Answers one event of an authenticated socket: the session is checked again, the payload is validated
- * with express-validator chains (`body('…')`), the handler gets only what the chains name. A client that
- * asks for no ack gets no work done.
+ * Answers one event of an authenticated socket: the session is checked again, the limit is counted, the
+ * payload is validated with express-validator chains (`body('…')`), the handler gets only what the chains
+ * name. A client that asks for no ack gets no work done.
  *
  * @example onEvent(socket, 'message:send', [body('text').isString()], ({ text }, user) => send(text, user));
  */
@@ -29,19 +38,22 @@ export function onEvent<Data extends object>(
   event: string,
   chains: readonly ContextRunner[],
   handler: EventHandler<Data>,
-  { onFault }: EventOptions = {},
+  { onFault, limit, onOutcome }: EventOptions = {},
 ): void {
   socket.on(event, async (payload: unknown, ack: unknown) => {
-    if (typeof ack !== 'function') return;
+    if (typeof ack !== 'function') return onOutcome?.(event, 'no_ack');
     try {
       const asked = requireSession(socket);
       if (asked) await asked;
+      await limit?.take(socket.data.currentUser.id);
       const data = await validate<Data>(chains, payload);
       ack({ ok: true, ...(await handler(data, socket.data.currentUser)) });
+      onOutcome?.(event, 'ok');
     } catch (error) {
       const known = toHttpError(error);
       if (known.status >= 500) onFault?.(known.cause ?? known, event, socket);
       ack({ ok: false, error: known.errors[0] });
+      onOutcome?.(event, known.code);
     }
   });
 }

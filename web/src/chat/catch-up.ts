@@ -84,7 +84,7 @@ export function createCatchUp(
     else {
       const { status: shown } = conversationOf(store.getState(), roomId);
       if (shown === 'loading') store.dispatch({ type: 'reachable', reachable: false });
-      later(backoffMs(attempts), now);
+      later(Math.max(backoffMs(attempts), retryAfterMsOf(error)), now);
       attempts += 1;
     }
   }
@@ -103,6 +103,11 @@ export function createCatchUp(
   }
 
   return { now, ifHole, stop: () => clearTimeout(timer) };
+}
+
+/** How long the server asks to be left alone. */
+function retryAfterMsOf(error: unknown): number {
+  return error instanceof ApiError ? (error.errors[0]?.retryAfterMs ?? 0) : 0;
 }
 
 function statusOf(code: string): number {

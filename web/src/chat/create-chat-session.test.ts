@@ -12,9 +12,10 @@ const user = { id: 'ada', name: 'Ada', email: 'ada@example.com' };
 /** A room on a server that can be cut off, stay silent, or refuse. */
 function setUp(over: Partial<ChatStart> = {}) {
   const stored: Message[] = [message(1), message(2)];
-  const server = { live: false, silent: 0, refusal: undefined as string | undefined };
+  const server = { live: false, silent: 0, refusal: undefined as string | undefined, busyMs: 0 };
   const sent: string[] = [];
   const fetched: string[] = [];
+  const synced: number[] = [];
   let events: ChatSocketEvents | undefined;
   let endSession: (end: SessionEnd) => void = () => {};
 
@@ -72,10 +73,14 @@ function setUp(over: Partial<ChatStart> = {}) {
             }
             return { ok: true, seq: added.seq, message: added };
           },
-          sync: async (_id, after) => ({
-            ok: true,
-            ...history(stored.filter((one) => one.seq > after).slice(0, 200)),
-          }),
+          async sync(_id, after) {
+            synced.push(after);
+            const { busyMs: retryAfterMs } = server;
+            if (retryAfterMs > 0)
+              return { ok: false, error: { code: 'RATE_LIMITED', message: 'busy', retryAfterMs } };
+            const missed = stored.filter((one) => one.seq > after).slice(0, 200);
+            return { ok: true, ...history(missed) };
+          },
           close() {},
         };
       },
@@ -90,6 +95,7 @@ function setUp(over: Partial<ChatStart> = {}) {
     sent,
     stored,
     fetched,
+    synced,
     texts: () => conversation()?.messages.map(({ text }) => text),
     drafts: () => conversation()?.drafts,
     connect() {
@@ -178,6 +184,39 @@ describe('a chat session', () => {
     session.retry(drafts()?.[0]?.clientMessageId ?? '');
     await settle();
     expect([drafts(), texts()?.at(-1)]).toEqual([[], 'muted']);
+    stop();
+  });
+
+  test('loses nothing of what is written too fast, however long that lasts', async () => {
+    const { session, connect, server, sent, stored, drafts, stop } = setUp();
+    connect();
+    await settle();
+    server.refusal = 'RATE_LIMITED';
+    const texts = ['one', 'two', 'three'];
+    for (const text of texts) session.send(text);
+    await settle(50);
+    // Once at first and then every 5 ms, as the server asks; the others wait behind it.
+    expect(sent).toEqual(Array(11).fill('one'));
+    expect(drafts()?.map(({ text, failure }) => [text, failure])).toEqual(
+      texts.map((text) => [text, undefined]),
+    );
+    server.refusal = undefined;
+    await settle(5);
+    expect(stored.slice(2).map(({ text }) => text)).toEqual(texts);
+    expect(drafts()).toEqual([]);
+    stop();
+  });
+
+  test('asks for what it missed again when the server says, and not before', async () => {
+    const { connect, server, stored, synced, texts, stop } = setUp();
+    stored.push(message(3));
+    server.busyMs = 8_000;
+    connect();
+    await settle(7_900);
+    expect([synced, texts()?.length]).toEqual([[2], 2]);
+    server.busyMs = 0;
+    await settle(200);
+    expect([synced, texts()?.length]).toEqual([[2, 2], 3]);
     stop();
   });
 

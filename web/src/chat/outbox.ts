@@ -68,6 +68,8 @@ export function createOutbox(
       if (aboutSession.has(code)) return false;
       failure = message;
       if (!temporary.has(code)) break;
+      // Who writes too fast has only to wait: its turn comes, however often that takes.
+      if (code === 'RATE_LIMITED') attempt -= 1;
       await wait(retryAfterMs);
     }
     store.dispatch({ type: 'draft-marked', roomId, clientMessageId, failure });

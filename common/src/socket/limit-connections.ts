@@ -1,0 +1,100 @@
+import type { Namespace, Socket } from 'socket.io';
+import { HttpError } from '../errors/http-error.js';
+import { networkOf } from '../limits/network-of.js';
+import { clientAddress } from './client-address.js';
+import { connectError } from './connect-error.js';
+
+export interface LimitConnectionsOptions {
+  /** Open sockets of one user; where left out, or nobody has signed in, users are not counted. */
+  perUser?: number;
+  /** Open sockets of one address, IPv6 by its first 64 bits; where left out, addresses are not counted. */
+  perAddress?: number;
+  /** Default `clientAddress()`, which trusts no proxy. */
+  address?: (socket: Socket) => string;
+}
+
+/** Nobody knows when another socket closes. */
+const retryAfterMs = 5_000;
+
+/**
+ * Limits the sockets that are open to a namespace at the same time, those still in their handshake
+ * included (ASVS 5.0 2.4.1). Counted by this process alone: with n replicas a user may have n times as
+ * many. A refused handshake arrives as `connect_error` with
+ * `err.data = { code: 'RATE_LIMITED', message, retryAfterMs }`.
+ *
+ * Users are known only after `authenticate`, addresses are better counted before it:
+ *
+ * @example
+ * limitConnections(io.of('/chat'), { perAddress: 1_000, address: clientAddress(trustProxy) });
+ * authenticate(io.of('/chat'), verifier);
+ * limitConnections(io.of('/chat'), { perUser: 30 });
+ */
+export function limitConnections(
+  namespace: Namespace,
+  { perUser, perAddress, address = clientAddress() }: LimitConnectionsOptions,
+): void {
+  const users = perUser === undefined ? undefined : createPlaces(perUser);
+  const addresses = perAddress === undefined ? undefined : createPlaces(perAddress);
+
+  namespace.use((socket, next) => {
+    // Its end has been told already; Socket.IO drops it after the handshake.
+    if (socket.conn.readyState === 'closed') return next();
+    const giveBacks: (() => void)[] = [];
+    function take(places: Places | undefined, key: string | undefined): boolean {
+      if (!places || key === undefined) return true;
+      const giveBack = places.take(key);
+      if (giveBack) giveBacks.push(giveBack);
+      return giveBack !== undefined;
+    }
+    const admitted =
+      take(addresses, networkOf(address(socket))) && take(users, socket.data.currentUser?.id);
+    onceOver(socket, () => {
+      for (const giveBack of giveBacks.splice(0)) giveBack();
+    });
+    if (admitted) return next();
+    const message = 'Too many open connections: close some, or try again later';
+    next(connectError(new HttpError('RATE_LIMITED', message, { retryAfterMs })));
+  });
+}
+
+interface Places {
+  /** How to give the place back, or undefined where none is left. */
+  take(key: string): (() => void) | undefined;
+}
+
+function createPlaces(max: number): Places {
+  const taken = new Map<string, number>();
+  const count = (key: string) => taken.get(key) ?? 0;
+  return {
+    take(key) {
+      if (count(key) >= max) return undefined;
+      taken.set(key, count(key) + 1);
+      return () => {
+        const left = count(key) - 1;
+        if (left > 0) taken.set(key, left);
+        else taken.delete(key);
+      };
+    },
+  };
+}
+
+/**
+ * Calls back when a socket has disconnected, was refused by whatever middleware comes later, or its
+ * connection was lost meanwhile. Socket.IO has no event for the second, but cleans up after all of them;
+ * a middleware that never decides is covered by the end of the connection.
+ */
+function onceOver(socket: Socket, act: () => void): void {
+  const { conn } = socket;
+  const cleanup = socket._cleanup;
+  function over(): void {
+    conn.off('close', over);
+    act();
+  }
+  // Many handshakes may wait on one connection.
+  conn.setMaxListeners(0);
+  conn.once('close', over);
+  socket._cleanup = function cleanupAndTell() {
+    over();
+    cleanup.call(socket);
+  };
+}
