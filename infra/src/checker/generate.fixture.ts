@@ -30,8 +30,6 @@ interface Call {
   stored?: StoredMessage | StoredChange;
 }
 
-export const lateMs = 1_000;
-
 /** A system that keeps its promise, with lost answers, retries, absences, leaving and revocation. */
 export function generateHistory(seed: number, steps: number): Generated {
   const random = createRandom(seed);
