@@ -44,8 +44,8 @@ export function createGroupStore(model: MessageModel): GroupStore {
   }
 
   /** A majority read (the connection's default): what it returns may be acknowledged. */
-  function findStored(roomId: string, drafts: Draft[]): Promise<MessageRecord[]> {
-    const ids = drafts.map(({ sender, clientMessageId }) => ({
+  function findStored(roomId: string, group: Map<string, Draft>): Promise<MessageRecord[]> {
+    const ids = [...group.values()].map(({ sender, clientMessageId }) => ({
       roomId,
       'sender.id': sender.id,
       clientMessageId,
@@ -65,9 +65,11 @@ export function createGroupStore(model: MessageModel): GroupStore {
   ): Promise<void> {
     let faults = 0;
     for (let tries = 0; tries < maxTries; tries += 1) {
-      const left = [...group].filter(([key]) => !stored.has(key)).map(([, record]) => record);
-      if (left.length === 0) return;
       try {
+        if (tries > 0)
+          for (const one of await findStored(roomId, group)) stored.set(keyOf(one), one);
+        const left = [...group].filter(([key]) => !stored.has(key)).map(([, record]) => record);
+        if (left.length === 0) return;
         const head = known.get(roomId) ?? (await readHead(roomId));
         const at = new Date();
         for (const [i, record] of left.entries()) Object.assign(record, { seq: head + 1 + i, at });
@@ -75,11 +77,15 @@ export function createGroupStore(model: MessageModel): GroupStore {
         known.set(roomId, head + left.length);
         for (const record of left) stored.set(keyOf(record), record);
         return;
-      } catch (error) {
+      } catch (cause) {
         known.delete(roomId);
-        if (duplicateKey(error) === undefined) faults += 1;
-        if (faults === maxFaults) throw error;
-        for (const record of await findStored(roomId, left)) stored.set(keyOf(record), record);
+        if (duplicateKey(cause) === undefined) faults += 1;
+        if (faults === maxFaults) {
+          throw new HttpError('UNAVAILABLE', 'The message could not be stored', {
+            retryAfterMs: 1_000,
+            cause,
+          });
+        }
         // Another replica took a number, or what is there is not yet stored by a majority.
         await sleep(Math.random() * 20);
       }

@@ -23,9 +23,12 @@ const awayNames = new Set([
   'MongoNetworkError',
   'MongoNetworkTimeoutError',
   'MongoNotConnectedError',
+  'MongoPoolClearedError',
   'MongoServerSelectionError',
   'MongoTopologyClosedError',
+  'MongoWaitQueueTimeoutError',
   'MongooseServerSelectionError',
+  'PoolClearedOnNetworkError',
 ]);
 
 function statusOf(error: unknown): number {
