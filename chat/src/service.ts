@@ -12,13 +12,12 @@ import { connectDatabase } from './database.js';
 import { onConnection } from './handlers/on-connection.js';
 import { createIo } from './io.js';
 import { changeModel } from './models/change.js';
-import { membershipModel } from './models/membership.js';
 import { messageModel } from './models/message.js';
-import { roomModel } from './models/room.js';
+import { openRoomModels } from './models/open-room-models.js';
 import { createChanges } from './services/changes.js';
 import { createLive } from './services/live.js';
 import { createMessages } from './services/messages.js';
-import { createRooms } from './services/rooms.js';
+import { openRoomServices } from './services/open-room-services.js';
 
 /** Connects chat's parts; several services in one process share the `feed`. */
 export async function createChat(
@@ -41,13 +40,11 @@ async function assemble(
   context: ServiceContext,
   feed: Feed,
 ): Promise<Service> {
-  const models = { rooms: roomModel(connection), memberships: membershipModel(connection) };
   const messageRecords = messageModel(connection);
   const changeRecords = changeModel(connection);
   // Unique indexes must stand before the first write.
-  await Promise.all([
-    models.rooms.init(),
-    models.memberships.init(),
+  const [roomModels] = await Promise.all([
+    openRoomModels(connection),
     messageRecords.init(),
     changeRecords.init(),
   ]);
@@ -57,12 +54,13 @@ async function assemble(
   const live = createLive(io.of('/chat'));
   const messages = createMessages(messageRecords, live);
   const changes = createChanges({ messages: messageRecords, changes: changeRecords }, live);
-  const rooms = await createRooms(models, messages, live);
+  const roomServices = await openRoomServices(roomModels, messages, live);
+  const { rooms } = roomServices;
   io.of('/chat').on('connection', onConnection({ rooms, messages, changes, log: context.log }));
 
   const checks = { mongo: () => connection.readyState === 1, keys: verifier.isReady };
   return {
-    app: createApp(config, context, { rooms, messages, changes, verifier, checks }),
+    app: createApp(config, context, { roomServices, messages, changes, verifier, checks }),
     attach: (server) => io.attach(server),
     ready: verifier.ready,
     drain: () => void io.close(),
