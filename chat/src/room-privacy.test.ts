@@ -36,19 +36,19 @@ async function formerMember(act: 'kick' | 'ban' | 'leave') {
 
 const userId = room.member.id;
 /** Every route below `/rooms`, with a body that a member's request could have. */
-const routes: [string, object?][] = [
-  ['GET /rooms'],
+const routes: [string, object][] = [
+  ['GET /rooms', {}],
   ['POST /rooms', { name: 'My own' }],
   ['POST /rooms/direct', { userId: room.owner.id }],
   ['POST /rooms/join', { code: 'guess' }],
-  ['GET /rooms/:id'],
+  ['GET /rooms/:id', {}],
   ['PATCH /rooms/:id', { name: 'Mine now' }],
-  ['DELETE /rooms/:id'],
-  ['GET /rooms/:id/members'],
-  ['GET /rooms/:id/messages'],
-  ['POST /rooms/:id/join'],
-  ['POST /rooms/:id/leave'],
-  ['POST /rooms/:id/code'],
+  ['DELETE /rooms/:id', {}],
+  ['GET /rooms/:id/members', {}],
+  ['GET /rooms/:id/messages', {}],
+  ['POST /rooms/:id/join', {}],
+  ['POST /rooms/:id/leave', {}],
+  ['POST /rooms/:id/code', {}],
   ['POST /rooms/:id/invite', { userId }],
   ['POST /rooms/:id/kick', { userId }],
   ['POST /rooms/:id/mute', { userId }],
