@@ -46,6 +46,11 @@ const routes: [string, object][] = [
   ['DELETE /rooms/:id', {}],
   ['GET /rooms/:id/members', {}],
   ['GET /rooms/:id/messages', {}],
+  ['POST /rooms/:id/messages', { clientMessageId: 'm2', text: 'hello?' }],
+  ['PATCH /rooms/:id/messages/:seq', { text: 'changed' }],
+  ['DELETE /rooms/:id/messages/:seq', {}],
+  ['PUT /rooms/:id/messages/:seq/reactions/:emoji', {}],
+  ['DELETE /rooms/:id/messages/:seq/reactions/:emoji', {}],
   ['POST /rooms/:id/join', {}],
   ['POST /rooms/:id/leave', {}],
   ['POST /rooms/:id/code', {}],
@@ -59,14 +64,24 @@ const routes: [string, object][] = [
 ];
 const events: [string, object][] = [
   ['message:send', { clientMessageId: 'm2', text: 'hello?' }],
-  ['room:sync', { after: 0 }],
+  ['message:edit', { seq: 1, text: 'changed' }],
+  ['message:delete', { seq: 1 }],
+  ['message:react', { seq: 1, emoji: '👍', on: true }],
+  ['room:sync', { after: 0, afterRev: 0 }],
 ];
 
 test('the tables name every route and every event', () => {
   expect(routes.map(([route]) => route).sort()).toEqual(
-    found('routes', /router\.(get|post|put|patch|delete)\(\s*'([^']+)'/g)
-      .map(([, method, path]) => `${method?.toUpperCase()} ${path}`)
-      .sort(),
+    [
+      ...found('routes', /router\.(get|post|put|patch|delete)\(\s*'([^']+)'/g).map(
+        ([, method, path]) => `${method?.toUpperCase()} ${path}`,
+      ),
+      ...found('routes', /\.route\('([^']+)'\)([^;]+);/g).flatMap(([, path, chain = '']) =>
+        [...chain.matchAll(/^\s*\.(get|post|put|patch|delete)\(/gm)].map(
+          ([, method]) => `${method?.toUpperCase()} ${path}`,
+        ),
+      ),
+    ].sort(),
   );
   expect(events.map(([event]) => event).sort()).toEqual(
     found('handlers', /onEvent\(\s*socket,\s*'([^']+)'/g)
@@ -90,8 +105,10 @@ describe.each(Object.keys(outsiders))('to %s a private room', (persona) => {
     const [method = '', pattern = ''] = route.split(' ');
     const before = await state();
     const ask = (id: string) => {
-      const path = pattern.replace(':id', id);
+      const emoji = encodeURIComponent('👍');
+      const path = pattern.replace(':id', id).replace(':seq', '1').replace(':emoji', emoji);
       if (method === 'GET') return who.get(path);
+      if (method === 'PUT') return who.put(path);
       if (method === 'DELETE') return who.delete(path);
       return method === 'PATCH' ? who.patch(path, body) : who.post(path, body);
     };
