@@ -10,21 +10,18 @@ import {
 import { type Checks, logFault, type ServiceContext, serviceApp } from '@usher/common/service';
 import type { Express } from 'express';
 import type { ChatConfig } from './config.js';
-import { createRoom } from './routes/create-room.js';
 import { deleteMessage } from './routes/delete-message.js';
 import { editMessage } from './routes/edit-message.js';
-import { getRoom } from './routes/get-room.js';
-import { joinRoom } from './routes/join-room.js';
 import { listMessages } from './routes/list-messages.js';
-import { listRooms } from './routes/list-rooms.js';
 import { reactToMessage } from './routes/react-to-message.js';
+import { roomRoutes } from './routes/room-routes.js';
 import { sendMessage } from './routes/send-message.js';
 import type { Changes } from './services/changes.js';
 import type { Messages } from './services/messages.js';
-import type { Rooms } from './services/rooms.js';
+import type { RoomServices } from './services/open-room-services.js';
 
 export interface ChatParts {
-  rooms: Rooms;
+  roomServices: RoomServices;
   messages: Messages;
   changes: Changes;
   verifier: Verifier;
@@ -33,16 +30,14 @@ export interface ChatParts {
 }
 
 export function createApp(config: ChatConfig, context: ServiceContext, parts: ChatParts): Express {
-  const { rooms, messages, changes, verifier, checks } = parts;
+  const { roomServices, messages, changes, verifier, checks } = parts;
+  const { rooms } = roomServices;
   const app = serviceApp(context, { checks });
   app.use(sameOrigin(config.origins), jsonBody(), currentUser(verifier, { cookie: config.cookie }));
   app.use(
     '/api/chat',
     requireAuth,
-    listRooms(rooms),
-    createRoom(rooms),
-    getRoom(rooms),
-    joinRoom(rooms),
+    roomRoutes(roomServices),
     listMessages(rooms, messages, changes),
     sendMessage(rooms, messages),
     editMessage(rooms, changes),

@@ -13,14 +13,13 @@ import { connectDatabase } from './database.js';
 import { onConnection } from './handlers/on-connection.js';
 import { createIo } from './io.js';
 import { changeModel } from './models/change.js';
-import { membershipModel } from './models/membership.js';
 import { messageModel } from './models/message.js';
-import { roomModel } from './models/room.js';
+import { openRoomModels } from './models/open-room-models.js';
 import { createChanges } from './services/changes.js';
 import { createChatLimits } from './services/limits.js';
 import { createLive } from './services/live.js';
 import { createMessages } from './services/messages.js';
-import { createRooms } from './services/rooms.js';
+import { openRoomServices } from './services/open-room-services.js';
 
 /** Connects chat's parts; several services in one process share the `feed`. */
 export async function createChat(
@@ -43,13 +42,11 @@ async function assemble(
   context: ServiceContext,
   feed: Feed,
 ): Promise<Service> {
-  const models = { rooms: roomModel(connection), memberships: membershipModel(connection) };
   const messageRecords = messageModel(connection);
   const changeRecords = changeModel(connection);
   // Unique indexes must stand before the first write.
-  await Promise.all([
-    models.rooms.init(),
-    models.memberships.init(),
+  const [roomModels] = await Promise.all([
+    openRoomModels(connection),
     messageRecords.init(),
     changeRecords.init(),
   ]);
@@ -59,7 +56,8 @@ async function assemble(
   const live = createLive(io.of('/chat'));
   const messages = createMessages(messageRecords, live);
   const changes = createChanges({ messages: messageRecords, changes: changeRecords }, live);
-  const rooms = await createRooms(models, messages, live);
+  const roomServices = await openRoomServices(roomModels, messages, live);
+  const { rooms } = roomServices;
   const onOutcome = observeSockets(io.of('/chat'), context);
   const limits = createChatLimits(context.limits);
   const { log } = context;
@@ -70,7 +68,7 @@ async function assemble(
 
   const checks = { mongo: () => connection.readyState === 1, keys: verifier.isReady };
   return {
-    app: createApp(config, context, { rooms, messages, changes, verifier, checks }),
+    app: createApp(config, context, { roomServices, messages, changes, verifier, checks }),
     attach: (server) => io.attach(server),
     ready: verifier.ready,
     drain: () => void io.close(),

@@ -14,7 +14,7 @@ export const messageEditFields = [roomId(), seq(), messageText()];
 
 export function messageEdit(rooms: Rooms, changes: Changes) {
   return async ({ text, ...at }: MessageEdit, { id: userId }: CurrentUser) => {
-    await rooms.requireMember(userId, at.roomId);
+    await rooms.requireSender(userId, at.roomId);
     return changes.edit({ ...at, userId }, text);
   };
 }

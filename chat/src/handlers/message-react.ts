@@ -16,7 +16,7 @@ export const messageReactFields = [roomId(), seq(), emoji(body), on()];
 
 export function messageReact(rooms: Rooms, changes: Changes) {
   return async ({ emoji, on, ...at }: MessageReact, { id: userId }: CurrentUser) => {
-    await rooms.requireMember(userId, at.roomId);
+    await rooms.requireSender(userId, at.roomId);
     return changes.react({ ...at, userId }, emoji, on);
   };
 }

@@ -18,7 +18,7 @@ export function messageSend(rooms: Rooms, messages: Messages) {
   let previous: Promise<unknown> = Promise.resolve();
 
   return async (draft: MessageSend, { id, name }: CurrentUser) => {
-    const allowed = rooms.requireMember(id, draft.roomId);
+    const allowed = rooms.requireSender(id, draft.roomId);
     // In an object, so that the next one waits for its turn only, not for the database.
     const started = previous
       .then(() => allowed)

@@ -40,13 +40,18 @@ export function onConnection(parts: ConnectionParts) {
     onEvent(socket, 'message:react', messageReactFields, messageReact(rooms, changes), writing);
     onEvent(socket, 'room:sync', roomSyncFields, sync, syncing);
 
-    rooms.idsOf(id).then(
-      (roomIds) => socket.join(roomIds.map(channel)),
-      (err) => {
-        onFault(err, 'connection');
-        // The client comes back by itself and finds its rooms then.
-        socket.conn.close();
-      },
-    );
+    hearRooms(socket, rooms, id).catch((err) => {
+      onFault(err, 'connection');
+      // The client comes back by itself and finds its rooms then.
+      socket.conn.close();
+    });
   };
+}
+
+async function hearRooms(socket: Socket, rooms: Rooms, userId: string): Promise<void> {
+  const before = await rooms.idsOf(userId);
+  await socket.join(before.map(channel));
+  // Whoever was put out of a room between the two must not stay within hearing.
+  const now = new Set(await rooms.idsOf(userId));
+  for (const roomId of before) if (!now.has(roomId)) await socket.leave(channel(roomId));
 }

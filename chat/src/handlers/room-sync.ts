@@ -27,6 +27,13 @@ export function roomSync(socket: Socket, { rooms, messages, changes }: RoomSyncP
     await rooms.requireMember(user.id, roomId);
     // Listen first, then read: nothing can fall between the two.
     await socket.join(channel(roomId));
+    try {
+      await rooms.requireMember(user.id, roomId);
+    } catch (error) {
+      // Put out meanwhile: that came too early to reach this socket.
+      await socket.leave(channel(roomId));
+      throw error;
+    }
     // The revision before the messages: what changes between the two reads comes once more, not never.
     const changed = await changes.since(roomId, afterRev, maxMessages);
     return { ...(await messages.history(roomId, { after, limit: maxMessages })), ...changed };

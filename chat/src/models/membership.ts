@@ -1,11 +1,18 @@
-import { type Connection, type Model, Schema } from 'mongoose';
+import { type Connection, type Model, Schema, type Types } from 'mongoose';
 
-/** Who may read a room. */
+export type Role = 'owner' | 'moderator' | 'member';
+
+/** Who may read a room, and as what. Documents are in the order of joining. */
 export interface MembershipRecord {
+  _id: Types.ObjectId;
   roomId: string;
   userId: string;
-  role: 'owner' | 'member';
+  role: Role;
   joinedAt: Date;
+  /** Since when they have the role. */
+  roleAt?: Date;
+  /** Since when they may only read. */
+  mutedAt?: Date;
 }
 
 export type MembershipModel = Model<MembershipRecord>;
@@ -16,11 +23,14 @@ const schema = new Schema<MembershipRecord>(
     userId: { type: String, required: true },
     role: { type: String, required: true },
     joinedAt: { type: Date, required: true },
+    roleAt: Date,
+    mutedAt: Date,
   },
   { versionKey: false },
 );
 schema.index({ userId: 1, roomId: 1 }, { unique: true });
 schema.index({ userId: 1, _id: 1 });
+schema.index({ roomId: 1, _id: 1 });
 
 export function membershipModel(connection: Connection): MembershipModel {
   return connection.model<MembershipRecord>('Membership', schema);

@@ -16,7 +16,7 @@ export function deleteMessage(rooms: Rooms, changes: Changes): Router {
     async (req, res) => {
       const { id: roomId, seq } = matchedData<{ id: string; seq: number }>(req);
       const { id: userId } = signedIn(req);
-      await rooms.requireMember(userId, roomId);
+      await rooms.requireSender(userId, roomId);
       res.json(await changes.remove({ roomId, seq, userId }));
     },
   );

@@ -18,7 +18,7 @@ export function editMessage(rooms: Rooms, changes: Changes): Router {
     async (req, res) => {
       const { id: roomId, seq, text } = matchedData<{ id: string; seq: number; text: string }>(req);
       const { id: userId } = signedIn(req);
-      await rooms.requireMember(userId, roomId);
+      await rooms.requireSender(userId, roomId);
       res.json(await changes.edit({ roomId, seq, userId }, text));
     },
   );

@@ -9,6 +9,15 @@ export function roomIdParam() {
     .withMessage('This is not a room id');
 }
 
+/** The user somebody does something with or to. */
+export function userIdField() {
+  return body('userId')
+    .isString()
+    .bail()
+    .matches(/^[\w-]{1,64}$/)
+    .withMessage('This is not a user id');
+}
+
 export function roomName() {
   return body('name')
     .isString()

@@ -9,8 +9,7 @@ export function getRoom(rooms: Rooms): Router {
   const router = Router();
   router.get('/rooms/:id', roomIdParam(), validateRequest, async (req, res) => {
     const { id } = matchedData<{ id: string }>(req);
-    await rooms.requireMember(signedIn(req).id, id);
-    res.json({ room: await rooms.get(id) });
+    res.json({ room: await rooms.get(signedIn(req).id, id) });
   });
   return router;
 }

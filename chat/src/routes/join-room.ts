@@ -1,15 +1,28 @@
 import { validateRequest } from '@usher/common/express';
 import { Router } from 'express';
-import { matchedData } from 'express-validator';
-import type { Rooms } from '../services/rooms.js';
+import { body, matchedData } from 'express-validator';
+import type { Joining } from '../services/joining.js';
 import { roomIdParam } from './fields.js';
 import { signedIn } from './signed-in.js';
 
-export function joinRoom(rooms: Rooms): Router {
+export function joinRoom(joining: Joining): Router {
   const router = Router();
+  router.post(
+    '/rooms/join',
+    body('code')
+      .isString()
+      .bail()
+      .matches(/^[\w-]{1,64}$/)
+      .withMessage('This is not a code'),
+    validateRequest,
+    async (req, res) => {
+      const { code } = matchedData<{ code: string }>(req);
+      res.json({ room: await joining.joinByCode(signedIn(req).id, code) });
+    },
+  );
   router.post('/rooms/:id/join', roomIdParam(), validateRequest, async (req, res) => {
     const { id } = matchedData<{ id: string }>(req);
-    res.json({ room: await rooms.join(signedIn(req).id, id) });
+    res.json({ room: await joining.join(signedIn(req).id, id) });
   });
   return router;
 }

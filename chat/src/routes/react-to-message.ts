@@ -14,7 +14,7 @@ export function reactToMessage(rooms: Rooms, changes: Changes): Router {
     async (req, res) => {
       const at = matchedData<{ id: string; seq: number; emoji: string }>(req);
       const { id: userId } = signedIn(req);
-      await rooms.requireMember(userId, at.id);
+      await rooms.requireSender(userId, at.id);
       res.json(await changes.react({ roomId: at.id, seq: at.seq, userId }, at.emoji, on));
     };
 

@@ -27,7 +27,7 @@ export function sendMessage(rooms: Rooms, messages: Messages): Router {
     async (req, res) => {
       const { id: roomId, ...draft } = matchedData<SendMessage>(req);
       const { id, name } = signedIn(req);
-      await rooms.requireMember(id, roomId);
+      await rooms.requireSender(id, roomId);
       const message = await messages.send({ ...draft, roomId, sender: { id, name } });
       res.status(201).json({ message });
     },

@@ -2,12 +2,18 @@ import { userRoom } from '@usher/common/socket';
 import type { Namespace } from 'socket.io';
 import type { Change } from './changes.js';
 import type { Message } from './message.js';
-import type { Room } from './rooms.js';
+import type { Room } from './room.js';
+
+export type LeaveReason = 'left' | 'kicked' | 'banned';
 
 /** What open sockets hear. A hint only: the database's `seq` is the truth, clients ask for what they miss. */
 export interface Live {
-  /** The user is now in the room: on every device. */
-  entered(userId: string, room: Room): void;
+  /** From now on every device of the user hears the room. */
+  entered(userId: string, roomId: string): void;
+  /** From now on no device of the user hears the room. */
+  left(userId: string, roomId: string, reason: LeaveReason): void;
+  /** All who are in the room learn what it has become. */
+  roomChanged(room: Room): void;
   /** Messages of one room, ascending by `seq`. */
   sent(roomId: string, messages: Message[]): void;
   changed(change: Change): void;
@@ -15,10 +21,16 @@ export interface Live {
 
 export function createLive(namespace: Namespace): Live {
   return {
-    entered(userId, room) {
+    entered(userId, roomId) {
+      namespace.in(userRoom(userId)).socketsJoin(channel(roomId));
+    },
+    left(userId, roomId, reason) {
       const sockets = namespace.in(userRoom(userId));
-      sockets.socketsJoin(channel(room.id));
-      sockets.emit('room:changed', { room });
+      sockets.socketsLeave(channel(roomId));
+      sockets.emit('room:left', { roomId, reason });
+    },
+    roomChanged(room) {
+      namespace.in(channel(room.id)).emit('room:changed', { room });
     },
     sent(roomId, messages) {
       namespace.in(channel(roomId)).emit('message:new', { roomId, messages });

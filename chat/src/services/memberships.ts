@@ -1,13 +1,22 @@
-import { Types } from 'mongoose';
+import { type ClientSession, Types } from 'mongoose';
 import { duplicateKey } from '../models/duplicate-key.js';
-import type { MembershipModel, MembershipRecord } from '../models/membership.js';
+import type { MembershipModel, MembershipRecord, Role } from '../models/membership.js';
 
 /** The room that everyone is in. */
 export const lobbyId = 'lobby';
 
+/** A member as the others see them. */
+export interface Member {
+  userId: string;
+  role: Role;
+  /** May only read. */
+  muted: boolean;
+  /** ISO 8601. */
+  joinedAt: string;
+}
+
 export interface Memberships {
-  add(roomId: string, userId: string): Promise<void>;
-  has(roomId: string, userId: string): Promise<boolean>;
+  find(roomId: string, userId: string, within?: ClientSession): Promise<MembershipRecord | null>;
   /** All of the user's rooms, the lobby among them. */
   roomIdsOf(userId: string): Promise<string[]>;
   /** The user's rooms in the order of joining, the lobby left out; `cursor` is the last one's. */
@@ -16,13 +25,25 @@ export interface Memberships {
     limit: number,
     cursor?: string,
   ): Promise<{ roomId: string; cursor: string }[]>;
+  /** The room's members in the order of joining. */
+  membersOf(
+    roomId: string,
+    limit: number,
+    cursor?: string,
+  ): Promise<{ members: Member[]; nextCursor?: string }>;
 }
 
 export function createMemberships(model: MembershipModel): Memberships {
-  async function add(roomId: string, userId: string): Promise<void> {
-    const onInsert: Partial<MembershipRecord> = { role: 'member', joinedAt: new Date() };
+  /**
+   * Nobody is kept out of the lobby or leaves it, so there is nothing to tell anybody and no version to
+   * raise: everyone's first visit would otherwise wait for the one lobby.
+   */
+  async function enterLobby(userId: string): Promise<void> {
+    const place = { roomId: lobbyId, userId };
+    if (await model.exists(place)) return;
+    const onInsert = { role: 'member' as const, joinedAt: new Date() };
     try {
-      await model.updateOne({ roomId, userId }, { $setOnInsert: onInsert }, { upsert: true });
+      await model.updateOne(place, { $setOnInsert: onInsert }, { upsert: true });
     } catch (error) {
       // Two upserts at once: the other one has added the member.
       if (!duplicateKey(error)) throw error;
@@ -30,26 +51,44 @@ export function createMemberships(model: MembershipModel): Memberships {
   }
 
   return {
-    add,
-
-    async has(roomId, userId) {
-      if (roomId === lobbyId) await add(lobbyId, userId);
-      return (await model.exists({ roomId, userId })) !== null;
+    async find(roomId, userId, within) {
+      if (roomId === lobbyId) await enterLobby(userId);
+      return model
+        .findOne({ roomId, userId })
+        .session(within ?? null)
+        .lean<MembershipRecord>();
     },
 
     async roomIdsOf(userId) {
-      await add(lobbyId, userId);
+      await enterLobby(userId);
       return model.distinct('roomId', { userId });
     },
 
     async page(userId, limit, cursor) {
-      const after = cursor && { _id: { $gt: new Types.ObjectId(cursor) } };
       const found = await model
-        .find({ userId, roomId: { $ne: lobbyId }, ...after })
+        .find({ userId, roomId: { $ne: lobbyId }, ...after(cursor) })
         .sort({ _id: 1 })
         .limit(limit)
         .lean();
       return found.map(({ _id, roomId }) => ({ roomId, cursor: _id.toString() }));
     },
+
+    async membersOf(roomId, limit, cursor) {
+      const found = await model
+        .find({ roomId, ...after(cursor) })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean<MembershipRecord[]>();
+      const last = found.length === limit && found.at(-1)?._id.toString();
+      return { members: found.map(toMember), ...(last && { nextCursor: last }) };
+    },
   };
+}
+
+function after(cursor: string | undefined) {
+  return cursor ? { _id: { $gt: new Types.ObjectId(cursor) } } : {};
+}
+
+function toMember({ userId, role, mutedAt, joinedAt }: MembershipRecord): Member {
+  return { userId, role, muted: mutedAt !== undefined, joinedAt: joinedAt.toISOString() };
 }

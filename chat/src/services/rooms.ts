@@ -1,22 +1,11 @@
-import { HttpError } from '@usher/common';
 import { Types } from 'mongoose';
 import { duplicateKey } from '../models/duplicate-key.js';
-import type { MembershipModel } from '../models/membership.js';
-import type { RoomModel, RoomRecord } from '../models/room.js';
-import type { Live } from './live.js';
-import { createMemberships, lobbyId } from './memberships.js';
-import type { Messages } from './messages.js';
-
-/** A room as clients see it. */
-export interface Room {
-  id: string;
-  name: string;
-  visibility: 'public';
-  /** The newest message's number. */
-  head: number;
-  /** ISO 8601. */
-  createdAt: string;
-}
+import type { RoomModels } from '../models/open-room-models.js';
+import type { RoomModel, RoomRecord, Visibility } from '../models/room.js';
+import { lobbyId, type Member, type Memberships } from './memberships.js';
+import type { Room, ShowRooms } from './room.js';
+import type { RoomAccess } from './room-access.js';
+import type { RoomChanges } from './room-changes.js';
 
 export interface RoomPage {
   rooms: Room[];
@@ -26,97 +15,113 @@ export interface RoomPage {
 export interface Rooms {
   /** The lobby, then the user's other rooms in the order of joining. */
   listMine(userId: string, cursor?: string): Promise<RoomPage>;
-  /** Public rooms that the user is not in, newest first. */
+  /** Public rooms that the user could join, newest first. */
   listPublic(userId: string, cursor?: string): Promise<RoomPage>;
-  /** @throws HttpError `NOT_FOUND` */
-  get(roomId: string): Promise<Room>;
-  create(userId: string, name: string): Promise<Room>;
-  /** @throws HttpError `NOT_FOUND` */
-  join(userId: string, roomId: string): Promise<Room>;
+  /** @throws HttpError as `requireMember` does */
+  get(userId: string, roomId: string): Promise<Room>;
+  /** In the order of joining. @throws HttpError as `requireMember` does */
+  members(
+    userId: string,
+    roomId: string,
+    cursor?: string,
+  ): Promise<{ members: Member[]; nextCursor?: string }>;
+  create(userId: string, name: string, visibility: Visibility): Promise<Room>;
+  /** @throws HttpError `NOT_FOUND`, `FORBIDDEN` below a moderator */
+  rename(userId: string, roomId: string, name: string): Promise<Room>;
+  /** Closes the room for writing and takes it off the lists. @throws HttpError `NOT_FOUND`, `FORBIDDEN` to all but the owner */
+  archive(userId: string, roomId: string): Promise<Room>;
   idsOf(userId: string): Promise<string[]>;
-  /** @throws HttpError `NOT_FOUND`, `FORBIDDEN` when the user is not a member */
+  /**
+   * @throws HttpError `NOT_FOUND` (a private room's answer to all but its members), `FORBIDDEN` when the
+   *   user is not a member of a public one
+   */
   requireMember(userId: string, roomId: string): Promise<void>;
+  /** A member who may write: neither muted nor in an archived room. @throws HttpError as `requireMember` does */
+  requireSender(userId: string, roomId: string): Promise<void>;
+}
+
+export interface RoomParts {
+  memberships: Memberships;
+  access: RoomAccess;
+  changes: RoomChanges;
+  show: ShowRooms;
 }
 
 const pageSize = 100;
 
-export async function createRooms(
-  models: { rooms: RoomModel; memberships: MembershipModel },
-  messages: Pick<Messages, 'heads'>,
-  live: Live,
-): Promise<Rooms> {
-  const { rooms } = models;
-  const memberships = createMemberships(models.memberships);
+export async function createRooms(models: RoomModels, parts: RoomParts): Promise<Rooms> {
+  const { rooms, admissions } = models;
+  const { memberships, access, changes, show } = parts;
   await createLobby(rooms);
 
-  async function show(records: RoomRecord[]): Promise<Room[]> {
-    const heads = await messages.heads(records.map(({ _id }) => _id));
-    return records.map(({ _id: id, name, visibility, createdAt }) => ({
-      id,
-      name,
-      visibility,
-      head: heads.get(id) ?? 0,
-      createdAt: createdAt.toISOString(),
-    }));
-  }
-
-  async function showInOrder(roomIds: string[]): Promise<Room[]> {
-    const shown = await show(await rooms.find({ _id: { $in: roomIds } }).lean<RoomRecord[]>());
-    return shown.sort((a, b) => roomIds.indexOf(a.id) - roomIds.indexOf(b.id));
-  }
-
-  async function get(roomId: string): Promise<Room> {
-    const [room] = await showInOrder([roomId]);
-    if (!room) throw new HttpError('NOT_FOUND', 'There is no such room');
-    return room;
-  }
-
   return {
-    get,
     idsOf: memberships.roomIdsOf,
 
     async listMine(userId, cursor) {
       const mine = await memberships.page(userId, pageSize, cursor);
-      const ids = mine.map(({ roomId }) => roomId);
-      const shown = await showInOrder(cursor ? ids : [lobbyId, ...ids]);
+      const ids = [...(cursor ? [] : [lobbyId]), ...mine.map(({ roomId }) => roomId)];
+      const listed = { _id: { $in: ids }, archivedAt: { $exists: false } };
+      const shown = await show(await rooms.find(listed).lean<RoomRecord[]>());
+      shown.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
       return page(shown, mine.length, mine.at(-1)?.cursor);
     },
 
     async listPublic(userId, cursor) {
       const mine = await memberships.roomIdsOf(userId);
+      const closed = await admissions.distinct('roomId', { userId, verdict: 'banned' });
       const found = await rooms
-        .find({ visibility: 'public', _id: { $nin: mine, ...(cursor && { $lt: cursor }) } })
+        .find({
+          visibility: 'public',
+          archivedAt: { $exists: false },
+          _id: { $nin: [...mine, ...closed], ...(cursor && { $lt: cursor }) },
+        })
         .sort({ _id: -1 })
         .limit(pageSize)
-        .lean();
+        .lean<RoomRecord[]>();
       return page(await show(found), found.length, found.at(-1)?._id);
     },
 
-    async create(userId, name) {
+    async get(userId, roomId) {
+      const { room } = await access.member(userId, roomId);
+      const [shown] = await show([room]);
+      return shown as Room;
+    },
+
+    async members(userId, roomId, cursor) {
+      await access.member(userId, roomId);
+      return memberships.membersOf(roomId, pageSize, cursor);
+    },
+
+    create(userId, name, visibility) {
       const _id = new Types.ObjectId().toString();
       const createdAt = new Date();
-      const room = { _id, name, visibility: 'public' as const, createdBy: userId, createdAt };
-      const owner = { roomId: _id, userId, role: 'owner' as const, joinedAt: createdAt };
-      await rooms.db.transaction(async (session) => {
+      return changes.members(_id, async (session) => {
+        const room = { _id, name, visibility, createdBy: userId, createdAt };
+        const place = { roomId: _id, userId, joinedAt: createdAt, roleAt: createdAt };
         await rooms.create([room], { session });
-        await models.memberships.create([owner], { session });
+        await models.memberships.create([{ ...place, role: 'owner' }], { session });
+        return [{ type: 'entered', userId }];
       });
-      const created = await get(_id);
-      live.entered(userId, created);
-      return created;
     },
 
-    async join(userId, roomId) {
-      const room = await get(roomId);
-      await memberships.add(roomId, userId);
-      live.entered(userId, room);
-      return room;
-    },
+    rename: (userId, roomId, name) =>
+      changes.room(roomId, async (transaction) => {
+        await access.actor(userId, roomId, 'rename', transaction);
+        return { name };
+      }),
+
+    archive: (userId, roomId) =>
+      changes.room(roomId, async (transaction) => {
+        await access.actor(userId, roomId, 'archive', transaction);
+        return { archivedAt: new Date() };
+      }),
 
     async requireMember(userId, roomId) {
-      if (await memberships.has(roomId, userId)) return;
-      await get(roomId);
-      throw new HttpError('FORBIDDEN', 'You are not a member of this room');
+      await access.member(userId, roomId);
+    },
+
+    async requireSender(userId, roomId) {
+      await access.sender(userId, roomId);
     },
   };
 }
