@@ -12,11 +12,19 @@ export function toHttpError(error: unknown): HttpError {
   if (status >= 400 && status < 500) {
     return new HttpError('VALIDATION_FAILED', clientMessage(error), { cause: error });
   }
-  if (awayNames.has((error as Error | null)?.name ?? '')) {
+  if (isAway(error)) {
     return new HttpError('UNAVAILABLE', undefined, { cause: error, retryAfterMs: 1_000 });
   }
   return new HttpError('INTERNAL', undefined, { cause: error });
 }
+
+function isAway(error: unknown): boolean {
+  const { name = '', code } = (error ?? {}) as { name?: string; code?: unknown };
+  return awayNames.has(name) || brokenCodes.has(code);
+}
+
+/** What Node itself says of a connection that breaks while it is written to: drivers pass it on. */
+const brokenCodes = new Set<unknown>(['EPIPE', 'ECONNRESET']);
 
 /** A database that does not answer. By name, since this library knows no driver. */
 const awayNames = new Set([
