@@ -1,9 +1,9 @@
 import { RateLimiterRedis } from 'rate-limiter-flexible';
+import { type BoundedRedis, boundedRedis } from '../redis/bounded-redis.js';
 import { createLimiter } from './create-limiter.js';
 import type { Limits } from './limits.js';
 import { MemoryCounter } from './memory-counter.js';
 import type { LimitsOptions } from './memory-limits.js';
-import { openStore } from './redis-store.js';
 
 export interface RedisLimitsOptions extends LimitsOptions {
   /** `redis[s]://[[user][:password]@]host[:port][/database]` */
@@ -23,14 +23,14 @@ export interface RedisLimitsOptions extends LimitsOptions {
  */
 export async function redisLimits(options: RedisLimitsOptions): Promise<Limits> {
   const { url, factor = 1, prefix = 'usher:limit', onError = () => {} } = options;
-  const store = await openStore(url, onError);
+  const redis = await boundedRedis(url, onError);
   return {
     limiter(name, limit) {
       return createLimiter(limit, factor, (figures) => {
         const counter = { ...figures, keyPrefix: `${prefix}:${name}` };
         return new RateLimiterRedis({
           ...counter,
-          storeClient: store,
+          storeClient: storeOf(redis),
           useRedisPackage: true,
           rejectIfRedisNotReady: true,
           customIncrTtlLuaScript: script,
@@ -38,7 +38,19 @@ export async function redisLimits(options: RedisLimitsOptions): Promise<Limits> 
         });
       });
     },
-    close: store.close,
+    close: redis.close,
+  };
+}
+
+/** As much of a Redis client as the limiter uses. */
+function storeOf(redis: BoundedRedis) {
+  return {
+    get isReady() {
+      return redis.isReady;
+    },
+    eval: (script: string, options: { keys: string[]; arguments: string[] }) =>
+      redis.ask((client) => client.eval(script, options)),
+    del: (key: string) => redis.ask((client) => client.del(key)),
   };
 }
 

@@ -1,11 +1,13 @@
 export { makeExactValidator, port, str } from 'envalid';
 export type { Logger } from 'pino';
 export { collectDefaultMetrics, Registry } from 'prom-client';
+export type { BoundedRedis } from '../redis/bounded-redis.js';
 export type { Checks } from './health.js';
 export { createHttpServer } from './http-server.js';
 export { logFault } from './log-fault.js';
 export { observeVerifier } from './observe-verifier.js';
 export { openLimits } from './open-limits.js';
+export { openRedis } from './open-redis.js';
 export { type RunServerOptions, runServer } from './run-server.js';
 export { type ServiceAppOptions, serviceApp } from './service-app.js';
 export {

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import type { Limits } from '../limits/limits.js';
 import { memoryLimits } from '../limits/memory-limits.js';
+import type { BoundedRedis } from '../redis/bounded-redis.js';
 import { createLogger } from './logger.js';
 
 /** What the process gives to each service in it. */
@@ -12,6 +13,8 @@ export interface ServiceContext {
   metrics: Registry;
   /** Rate limits; all replicas count together where there is a Redis. */
   limits: Limits;
+  /** What replicas share for a while, such as leases; absent in a process that runs alone. */
+  redis?: BoundedRedis | undefined;
   /** Express's `trust proxy`. */
   trustProxy: number | string[] | false;
   /** True once the process is stopping: `/readyz` then says so. */
@@ -25,6 +28,7 @@ export interface ServiceContextOptions {
   metrics?: Registry;
   /** Default: counted in memory. */
   limits?: Limits;
+  redis?: BoundedRedis | undefined;
   /** Of the limits in memory. */
   rateLimitFactor?: number;
 }
@@ -35,6 +39,7 @@ export function createServiceContext(
 ): ServiceContext {
   const { logLevel = 'info', trustProxy = false, metrics = new Registry() } = options;
   const { rateLimitFactor: factor = 1, limits = memoryLimits({ factor }) } = options;
+  const { redis } = options;
   const log = createLogger(name, logLevel);
-  return { name, log, metrics, limits, trustProxy, draining: false };
+  return { name, log, metrics, limits, redis, trustProxy, draining: false };
 }

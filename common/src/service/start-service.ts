@@ -5,6 +5,7 @@ import type { Feed } from '../feed/feed.js';
 import { createHttpServer } from './http-server.js';
 import { openFeed } from './open-feed.js';
 import { openLimits } from './open-limits.js';
+import { openRedis } from './open-redis.js';
 import { runServer } from './run-server.js';
 import { createServiceContext, type ServiceContext } from './service-context.js';
 import type { ServiceSettings } from './service-settings.js';
@@ -46,6 +47,7 @@ export async function startService<Config extends ServiceSettings>(
     const unwatch = watchEventLoop(context);
     const feed = await openFeed(config, context);
     context.limits = await openLimits(config, context);
+    context.redis = await openRedis(config, context);
     const service = await create(config, context, feed);
     const server = createHttpServer(service.app);
     service.attach?.(server);
@@ -61,6 +63,7 @@ export async function startService<Config extends ServiceSettings>(
         await service.close();
         await feed.close();
         context.limits.close();
+        context.redis?.close();
       },
     });
     context.log.info({ port }, 'listening');

@@ -8,6 +8,7 @@ import {
   collectDefaultMetrics,
   createServiceContext,
   openLimits,
+  openRedis,
   Registry,
   runServer,
   type SettingsSource,
@@ -46,8 +47,9 @@ export async function startLocal(env: SettingsSource, say: (line: string) => voi
     collectDefaultMetrics({ register: metrics });
     const { log } = createServiceContext('local', webConfig);
     const limits = await openLimits(webConfig, { log });
+    const redis = await openRedis(webConfig, { log });
     const contextOf = (name: string) =>
-      createServiceContext(name, { ...webConfig, metrics, limits });
+      createServiceContext(name, { ...webConfig, metrics, limits, redis });
     const [auth, chat, web] = await Promise.all([
       createAuth(authConfig, contextOf('auth'), feed),
       createChat(chatConfig, contextOf('chat'), feed),
@@ -69,6 +71,7 @@ export async function startLocal(env: SettingsSource, say: (line: string) => voi
         await Promise.all([auth.close(), chat.close(), web.close()]);
         await feed.close();
         limits.close();
+        redis?.close();
         await mongo.stop();
         say('Stopped. Your data is kept.');
       },
