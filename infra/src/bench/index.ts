@@ -1,10 +1,15 @@
 import { writeFile } from 'node:fs/promises';
+import { chatSuite } from './chat/chat-suite.js';
 import { httpSuite } from './http/http-suite.js';
 import { helpText, readOptions } from './options.js';
 import { revocationSuite } from './revocation/revocation-suite.js';
 import type { Suite } from './suite.js';
 
-const suites: Record<string, Suite> = { http: httpSuite, revocation: revocationSuite };
+const suites: Record<string, Suite> = {
+  http: httpSuite,
+  revocation: revocationSuite,
+  chat: chatSuite,
+};
 
 const options = readOptions(process.argv.slice(2));
 const unknown = options.suites.filter((name) => !Object.hasOwn(suites, name));

@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openRawClient, type RawClient } from './raw-client.js';
+import type { Servers } from './stage.js';
+
+const from = 2_000;
+const to = 6_000;
+
+/** Bytes that one idle connection takes: the slope between 2,000 and 6,000 of them. */
+export async function idleMemory(servers: Servers, cookies: string[]): Promise<number> {
+  const clients: RawClient[] = [];
+
+  async function grow(count: number): Promise<number> {
+    while (clients.length < count) {
+      const next = cookies.slice(clients.length, clients.length + 50);
+      clients.push(
+        ...(await Promise.all(
+          next.map((cookie) => openRawClient(servers.urls[0] ?? '', cookie, () => {})),
+        )),
+      );
+    }
+    return settled(servers);
+  }
+
+  const before = await grow(from);
+  const after = await grow(to);
+  for (const client of clients) client.close();
+  await Promise.all(clients.map(({ closed }) => closed));
+  return (after - before) / (to - from);
+}
+
+/** The smallest of some seconds: what is left when the collector has been. */
+async function settled(servers: Servers): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 20; i += 1) {
+    await sleep(500);
+    least = Math.min(least, await servers.rssBytes());
+  }
+  return least;
+}

@@ -1,0 +1,57 @@
+import { MongoClient, ObjectId } from 'mongodb';
+import { createHistogram } from './histogram.js';
+
+/**
+ * What this MongoDB can do at most: messages written by the driver alone, by majority, under chat's unique
+ * indexes. Arguments: address and seconds. Says its figures in a line of JSON.
+ */
+const [url = '', seconds = '3'] = process.argv.slice(2);
+const client = await MongoClient.connect(url);
+const messages = client
+  .db()
+  .collection('raw', { writeConcern: { w: 'majority', wtimeoutMS: 10_000 } });
+await messages.createIndex({ roomId: 1, seq: 1 }, { unique: true });
+await messages.createIndex({ roomId: 1, 'sender.id': 1, clientMessageId: 1 }, { unique: true });
+
+let numbered = 0;
+function newMessage(roomId: string) {
+  numbered += 1;
+  const sender = { id: 'visitor0', name: 'Visitor 0' };
+  const text = 'lorem ipsum '.repeat(11).slice(0, 130);
+  const clientMessageId = `m${process.pid}-${numbered}`;
+  return {
+    _id: new ObjectId(),
+    roomId,
+    seq: numbered,
+    clientMessageId,
+    sender,
+    text,
+    at: new Date(),
+  };
+}
+
+/** Documents a second, of so many writers that each write so many at once. */
+async function insert(writers: number, size: number, ms = createHistogram()) {
+  const startedAt = performance.now();
+  const until = startedAt + Number(seconds) * 1000;
+  let count = 0;
+  async function write(writer: number): Promise<void> {
+    while (performance.now() < until) {
+      const sentAt = performance.now();
+      await messages.insertMany(Array.from({ length: size }, () => newMessage(`raw${writer}`)));
+      ms.add(performance.now() - sentAt);
+      count += size;
+    }
+  }
+  await Promise.all(Array.from({ length: writers }, (_, i) => write(i)));
+  return { perSecond: count / ((performance.now() - startedAt) / 1000), ms };
+}
+
+await insert(8, 64);
+const groups = await insert(8, 64);
+const singles = await insert(32, 1);
+const lone = await insert(1, 1);
+await messages.drop();
+await client.close();
+const result = { groups: groups.perSecond, singles: singles.perSecond, loneMs: lone.ms };
+process.stdout.write(`${JSON.stringify(result)}\n`);
