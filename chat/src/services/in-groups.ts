@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { HttpError } from '@usher/common';
 
 export interface GroupLimits {
@@ -35,6 +36,8 @@ export function inGroups<Item, Result>(
       } catch (error) {
         for (const { reject } of group) reject(error);
       }
+      // While this group went out to everybody, others came and have not been read: they go together.
+      await nextTurn();
     }
     queues.delete(key);
   }
