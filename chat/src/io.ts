@@ -6,6 +6,7 @@ import {
   limitConnections,
   logConnections,
   serverOptions,
+  trimRequests,
 } from '@usher/common/socket';
 import { Server } from 'socket.io';
 import type { ChatConfig } from './config.js';
@@ -26,5 +27,6 @@ export function createIo(config: ChatConfig, context: ServiceContext, verifier: 
   }
   authenticate(chat, verifier, { cookie, maxSeconds });
   if (perUser) limitConnections(chat, { perUser });
+  trimRequests(chat);
   return io;
 }

@@ -43,8 +43,6 @@ export function authenticate(
   verifier: Verifier,
   { cookie = 'session', roles = [], maxSeconds = 3_600 }: AuthenticateOptions = {},
 ): void {
-  const extended = new WeakMap<Socket, () => void>();
-
   namespace.use(async (socket, next) => {
     try {
       refuseTokenInUrl(socket.handshake.url);
@@ -64,11 +62,10 @@ export function authenticate(
     // this one: first join, then ask again.
     // A service acting as itself has no session.
     socket.join(sid ? [sessionRoom(sid), userRoom(id)] : userRoom(id));
-    extended.set(socket, keepLifetime(socket, maxSeconds));
+    keepLifetime(socket, maxSeconds);
   });
 
-  const onExtended = (socket: Socket) => extended.get(socket)?.();
-  verifier.onEntry(followEntries(namespace, { roles, onExtended }));
+  verifier.onEntry(followEntries(namespace, { roles }));
   verifier.watch(() => openSessions(namespace));
 }
 

@@ -2,6 +2,7 @@ import type { Namespace, Socket } from 'socket.io';
 import type { FeedEntry, UserChanged } from '../feed/entries.js';
 import { verifiedToken } from '../verifier/verified-token.js';
 import { endSocket } from './end-socket.js';
+import { extendLifetime } from './keep-lifetime.js';
 import { maySee } from './may-see.js';
 import { sessionRoom, userRoom } from './rooms.js';
 import { sessionOf, updateSession } from './session-check.js';
@@ -9,7 +10,7 @@ import { sessionOf, updateSession } from './session-check.js';
 /** Lets what the session feed says take effect on the open sockets of a namespace in this process. */
 export function followEntries(
   namespace: Namespace,
-  { roles, onExtended }: { roles: readonly string[]; onExtended: (socket: Socket) => void },
+  { roles }: { roles: readonly string[] },
 ): (entry: FeedEntry) => void {
   function* socketsIn(room: string): Iterable<Socket> {
     // A copy: sockets leave the room while they are closed.
@@ -29,7 +30,7 @@ export function followEntries(
       case 'session.extended':
         for (const socket of socketsIn(sessionRoom(entry.sid))) {
           extend(socket, entry.exp, entry.ver);
-          onExtended(socket);
+          extendLifetime(socket);
         }
         break;
       case 'user.changed':

@@ -7,3 +7,4 @@ export { type Ack, type EventHandler, type EventOptions, onEvent } from './on-ev
 export { onUnknownEvent } from './on-unknown-event.js';
 export { sessionRoom, userRoom } from './rooms.js';
 export { serverOptions } from './server-options.js';
+export { trimRequests } from './trim-requests.js';

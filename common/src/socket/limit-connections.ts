@@ -39,18 +39,9 @@ export function limitConnections(
   namespace.use((socket, next) => {
     // Its end has been told already; Socket.IO drops it after the handshake.
     if (socket.conn.readyState === 'closed') return next();
-    const giveBacks: (() => void)[] = [];
-    function take(places: Places | undefined, key: string | undefined): boolean {
-      if (!places || key === undefined) return true;
-      const giveBack = places.take(key);
-      if (giveBack) giveBacks.push(giveBack);
-      return giveBack !== undefined;
-    }
     const admitted =
-      take(addresses, networkOf(address(socket))) && take(users, socket.data.currentUser?.id);
-    onceOver(socket, () => {
-      for (const giveBack of giveBacks.splice(0)) giveBack();
-    });
+      take(socket, addresses, networkOf(address(socket))) &&
+      take(socket, users, socket.data.currentUser?.id);
     if (admitted) return next();
     const message = 'Too many open connections: close some, or try again later';
     next(connectError(new HttpError('RATE_LIMITED', message, { retryAfterMs })));
@@ -58,8 +49,9 @@ export function limitConnections(
 }
 
 interface Places {
-  /** How to give the place back, or undefined where none is left. */
-  take(key: string): (() => void) | undefined;
+  /** False where none is left. */
+  take(key: string): boolean;
+  giveBack(key: string): void;
 }
 
 function createPlaces(max: number): Places {
@@ -67,34 +59,52 @@ function createPlaces(max: number): Places {
   const count = (key: string) => taken.get(key) ?? 0;
   return {
     take(key) {
-      if (count(key) >= max) return undefined;
+      if (count(key) >= max) return false;
       taken.set(key, count(key) + 1);
-      return () => {
-        const left = count(key) - 1;
-        if (left > 0) taken.set(key, left);
-        else taken.delete(key);
-      };
+      return true;
+    },
+    giveBack(key) {
+      const left = count(key) - 1;
+      if (left > 0) taken.set(key, left);
+      else taken.delete(key);
     },
   };
 }
 
-/**
- * Calls back when a socket has disconnected, was refused by whatever middleware comes later, or its
- * connection was lost meanwhile. Socket.IO has no event for the second, but cleans up after all of them;
- * a middleware that never decides is covered by the end of the connection.
- */
-function onceOver(socket: Socket, act: () => void): void {
-  const { conn } = socket;
-  const cleanup = socket._cleanup;
-  function over(): void {
-    conn.off('close', over);
-    act();
+/** What each socket has taken. Functions are shared by all of them: there may be very many. */
+const held = new WeakMap<Socket, { places: Places; key: string }[]>();
+
+function take(socket: Socket, places: Places | undefined, key: string | undefined): boolean {
+  if (!places || key === undefined) return true;
+  if (!places.take(key)) return false;
+  const taken = held.get(socket);
+  if (taken) taken.push({ places, key });
+  else {
+    held.set(socket, [{ places, key }]);
+    giveBackOnceOver(socket);
   }
+  return true;
+}
+
+/**
+ * When a socket has disconnected, was refused by whatever middleware comes later, or its connection was
+ * lost meanwhile. Socket.IO has no event for the second, but cleans up after all of them; a middleware that
+ * never decides is covered by the end of the connection.
+ */
+function giveBackOnceOver(socket: Socket): void {
+  const { conn } = socket;
   // Many handshakes may wait on one connection.
   conn.setMaxListeners(0);
-  conn.once('close', over);
-  socket._cleanup = function cleanupAndTell() {
-    over();
-    cleanup.call(socket);
-  };
+  conn.once('close', () => giveBack(socket));
+  socket._cleanup = cleanUpAndGiveBack;
+}
+
+function cleanUpAndGiveBack(this: Socket): void {
+  giveBack(this);
+  Object.getPrototypeOf(this)._cleanup.call(this);
+}
+
+function giveBack(socket: Socket): void {
+  for (const { places, key } of held.get(socket) ?? []) places.giveBack(key);
+  held.delete(socket);
 }

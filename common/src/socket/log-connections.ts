@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Namespace } from 'socket.io';
+import type { Namespace, Socket } from 'socket.io';
 import { clientAddress, type TrustProxy } from './client-address.js';
 
 export interface LogConnectionsOptions {
@@ -20,15 +20,23 @@ export function logConnections(
   { log, trustProxy = false }: LogConnectionsOptions,
 ): void {
   const addressOf = clientAddress(trustProxy);
+  // One listener for all sockets, since there may be very many.
+  const startedAt = new WeakMap<Socket, number>();
+
+  function lineOf(socket: Socket) {
+    const { id: user, sid } = socket.data.currentUser ?? {};
+    return { namespace: namespace.name, address: addressOf(socket), user, sid };
+  }
+
+  function onDisconnect(this: Socket, reason: string): void {
+    const ms = Math.round(performance.now() - (startedAt.get(this) ?? 0));
+    log.info({ ...lineOf(this), reason, ms }, 'socket disconnected');
+  }
+
   namespace.on('connection', (socket) => {
     if (!socket.connected) return;
-    const startedAt = performance.now();
-    const { id: user, sid } = socket.data.currentUser ?? {};
-    const line = { namespace: namespace.name, address: addressOf(socket), user, sid };
-    log.info(line, 'socket connected');
-    socket.once('disconnect', (reason) => {
-      const ms = Math.round(performance.now() - startedAt);
-      log.info({ ...line, reason, ms }, 'socket disconnected');
-    });
+    startedAt.set(socket, performance.now());
+    log.info(lineOf(socket), 'socket connected');
+    socket.once('disconnect', onDisconnect);
   });
 }

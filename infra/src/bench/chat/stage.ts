@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { redisFeed } from '@usher/common/feed';
 import { testIssuer } from '@usher/common/testing';
@@ -18,12 +19,13 @@ export interface Servers {
   urls: string[];
   /** Processor time of all of them so far. */
   cpuSeconds(): Promise<number>;
-  /** Resident memory of all of them. */
+  /** Resident memory of all of them, after a full collection. */
   rssBytes(): Promise<number>;
   stop(): Promise<void>;
 }
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
+const collector = new URL('collect-on-signal.js', import.meta.url).href;
 const bareScript = fileURLToPath(new URL('bare-server.js', import.meta.url));
 
 /** MongoDB, Redis and somebody who signs tokens in auth's place; servers are started on a core of their own. */
@@ -103,7 +105,11 @@ async function start(
   return {
     urls: started.map(({ url }) => url),
     cpuSeconds: () => sum(cpuSecondsOf),
-    rssBytes: () => sum(rssBytesOf),
+    async rssBytes() {
+      for (const { child } of started) process.kill(child.pid, 'SIGUSR2');
+      await sleep(2_000);
+      return sum(rssBytesOf);
+    },
     async stop() {
       await Promise.all(started.map(({ child }) => child.kill('SIGKILL')));
     },
@@ -111,7 +117,10 @@ async function start(
 }
 
 function onServersCore(args: string[], options: Parameters<typeof startProcess>[2]) {
-  return startProcess(...pinned(cores.server, process.execPath, args), options);
+  return startProcess(
+    ...pinned(cores.server, process.execPath, ['--expose-gc', '--import', collector, ...args]),
+    options,
+  );
 }
 
 async function cpuSecondsOf(pid: number): Promise<number> {
