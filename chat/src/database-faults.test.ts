@@ -23,8 +23,8 @@ test('messages sent while the database breaks off are stored once, in order, as 
       expect(ack.error.code).toBe('UNAVAILABLE');
     }
   }
+  let cuts = 0;
   const breaking = (async () => {
-    let cuts = 0;
     while (!isOver) {
       proxy.cut();
       proxy.heal();
@@ -35,21 +35,22 @@ test('messages sent while the database breaks off are stored once, in order, as 
         if (!answer.ok) expect(answer.error.code).toBe('UNAVAILABLE');
       }
     }
-    return cuts;
   })();
   const acked = [];
-  for (let round = 0; round < 20; round += 1) {
+  for (let round = 0; round < 20 || cuts <= 10; round += 1) {
     const sends = Array.from({ length: 15 }, (_, i) => send(round * 15 + i));
     acked.push(...(await Promise.all(sends)));
   }
   isOver = true;
-  expect(await breaking).toBeGreaterThan(10);
+  await breaking;
   acked.sort((a, b) => a.seq - b.seq);
-  const stored = [];
-  for (const after of [0, 200]) {
+  const stored: { seq: number; text: string }[] = [];
+  while (stored.length < acked.length) {
+    const after = stored.length;
     const { body } = await ada.get(`/rooms/${room.id}/messages?after=${after}&limit=200`);
+    if (body.messages.length === 0) break;
     stored.push(...body.messages);
   }
   expect(stored.map(({ seq, text }) => ({ seq, text }))).toEqual(acked);
-  expect(acked.map(({ seq }) => seq)).toEqual(Array.from({ length: 300 }, (_, i) => i + 1));
+  expect(acked.map(({ seq }) => seq)).toEqual(acked.map((_, i) => i + 1));
 });

@@ -3,6 +3,7 @@ import { HttpError } from '@usher/common';
 import { Types } from 'mongoose';
 import { duplicateKey } from '../models/duplicate-key.js';
 import type { MessageModel, MessageRecord } from '../models/message.js';
+import { bulkInsert } from './bulk-insert.js';
 
 export interface Draft {
   roomId: string;
@@ -33,6 +34,7 @@ const maxFaults = 3;
 export function createGroupStore(model: MessageModel): GroupStore {
   /** The newest `seq` that this process knows of; a wrong guess costs one more try. */
   const known = new Map<string, number>();
+  const insert = bulkInsert(model);
 
   /**
    * A majority read: a head that a failover takes back would leave a hole. One that is too low costs
@@ -73,7 +75,7 @@ export function createGroupStore(model: MessageModel): GroupStore {
         const head = known.get(roomId) ?? (await readHead(roomId));
         const at = new Date();
         for (const [i, record] of left.entries()) Object.assign(record, { seq: head + 1 + i, at });
-        await model.insertMany(left, { ordered: true, lean: true });
+        await insert(left);
         known.set(roomId, head + left.length);
         for (const record of left) stored.set(keyOf(record), record);
         return;

@@ -130,8 +130,6 @@ export async function gatherCrowd({ urls, cookies, ordered }: CrowdOptions) {
   };
 }
 
-export type Crowd = Awaited<ReturnType<typeof gatherCrowd>>;
-
 let numbered = 0;
 
 /** 235 bytes on the wire, with the moment of sending at its head. */
