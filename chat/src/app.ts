@@ -16,6 +16,7 @@ import { listMessages } from './routes/list-messages.js';
 import { reactToMessage } from './routes/react-to-message.js';
 import { roomRoutes } from './routes/room-routes.js';
 import { sendMessage } from './routes/send-message.js';
+import type { CatchUp } from './services/catch-up.js';
 import type { Changes } from './services/changes.js';
 import type { Messages } from './services/messages.js';
 import type { RoomServices } from './services/open-room-services.js';
@@ -24,13 +25,14 @@ export interface ChatParts {
   roomServices: RoomServices;
   messages: Messages;
   changes: Changes;
+  catchUp: CatchUp;
   verifier: Verifier;
   /** What `/readyz` asks. */
   checks: Checks;
 }
 
 export function createApp(config: ChatConfig, context: ServiceContext, parts: ChatParts): Express {
-  const { roomServices, messages, changes, verifier, checks } = parts;
+  const { roomServices, messages, changes, catchUp, verifier, checks } = parts;
   const { rooms } = roomServices;
   const app = serviceApp(context, { checks });
   app.use(sameOrigin(config.origins), jsonBody(), currentUser(verifier, { cookie: config.cookie }));
@@ -38,7 +40,7 @@ export function createApp(config: ChatConfig, context: ServiceContext, parts: Ch
     '/api/chat',
     requireAuth,
     roomRoutes(roomServices),
-    listMessages(rooms, messages, changes),
+    listMessages({ rooms, messages, changes, catchUp }),
     sendMessage(rooms, messages),
     editMessage(rooms, changes),
     deleteMessage(rooms, changes),

@@ -10,11 +10,14 @@ import type { Connection } from 'mongoose';
 import { createApp } from './app.js';
 import { type ChatConfig, loadConfig } from './config.js';
 import { connectDatabase } from './database.js';
+import { openFanOut } from './fan-out/open-fan-out.js';
 import { onConnection } from './handlers/on-connection.js';
 import { createIo } from './io.js';
+import { joinReplicas } from './join-replicas.js';
 import { changeModel } from './models/change.js';
 import { messageModel } from './models/message.js';
 import { openRoomModels } from './models/open-room-models.js';
+import { createCatchUp } from './services/catch-up.js';
 import { createChanges } from './services/changes.js';
 import { createChatLimits } from './services/limits.js';
 import { createLive } from './services/live.js';
@@ -52,10 +55,14 @@ async function assemble(
   ]);
 
   const verifier = serviceVerifier(config, context, feed);
-  const io = createIo(config, context, verifier);
-  const live = createLive(io.of('/chat'));
-  const messages = createMessages(messageRecords, live);
-  const changes = createChanges({ messages: messageRecords, changes: changeRecords }, live);
+  const fanOut = await openFanOut(config, context);
+  const io = createIo(config, context, verifier, fanOut);
+  const models = { messages: messageRecords, changes: changeRecords };
+  const replicas = joinReplicas({ namespace: io.of('/chat'), models, fanOut, context });
+  const live = replicas.noting(createLive(io.of('/chat')));
+  const messages = replicas.holding(createMessages(messageRecords, live));
+  const changes = createChanges(models, live);
+  const catchUp = createCatchUp(models, { messages, changes });
   const roomServices = await openRoomServices(roomModels, messages, live);
   const { rooms } = roomServices;
   const onOutcome = observeSockets(io.of('/chat'), context);
@@ -63,17 +70,18 @@ async function assemble(
   const { log } = context;
   io.of('/chat').on(
     'connection',
-    onConnection({ rooms, messages, changes, limits, log, onOutcome }),
+    onConnection({ rooms, messages, changes, catchUp, limits, log, onOutcome }),
   );
 
   const checks = { mongo: () => connection.readyState === 1, keys: verifier.isReady };
   return {
-    app: createApp(config, context, { roomServices, messages, changes, verifier, checks }),
+    app: createApp(config, context, { roomServices, messages, changes, catchUp, verifier, checks }),
     attach: (server) => io.attach(server),
     ready: verifier.ready,
     drain: () => void io.close(),
     async close() {
       verifier.close();
+      await replicas.close();
       await connection.close();
     },
   };

@@ -2,6 +2,7 @@ import type { CurrentUser } from '@usher/common';
 import type { Logger } from '@usher/common/service';
 import { type EventOptions, onEvent } from '@usher/common/socket';
 import type { Socket } from 'socket.io';
+import type { CatchUp } from '../services/catch-up.js';
 import type { Changes } from '../services/changes.js';
 import type { ChatLimits } from '../services/limits.js';
 import { channel } from '../services/live.js';
@@ -17,6 +18,7 @@ export interface ConnectionParts {
   rooms: Rooms;
   messages: Messages;
   changes: Changes;
+  catchUp: CatchUp;
   limits: ChatLimits;
   log: Logger;
   onOutcome: NonNullable<EventOptions['onOutcome']>;
@@ -24,7 +26,7 @@ export interface ConnectionParts {
 
 /** What a signed-in socket of `/chat` can do. */
 export function onConnection(parts: ConnectionParts) {
-  const { rooms, messages, changes, limits, log, onOutcome } = parts;
+  const { rooms, messages, changes, catchUp, limits, log, onOutcome } = parts;
   return (socket: Socket): void => {
     if (!socket.connected) return;
     const { id, sid }: CurrentUser = socket.data.currentUser;
@@ -33,7 +35,7 @@ export function onConnection(parts: ConnectionParts) {
     const writing = { onFault, onOutcome, limit: limits.messageSend };
     const syncing = { onFault, onOutcome, limit: limits.roomSync };
 
-    const sync = roomSync(socket, { rooms, messages, changes });
+    const sync = roomSync(socket, { rooms, catchUp });
     onEvent(socket, 'message:send', messageSendFields, messageSend(rooms, messages), writing);
     onEvent(socket, 'message:edit', messageEditFields, messageEdit(rooms, changes), writing);
     onEvent(socket, 'message:delete', messageDeleteFields, messageDelete(rooms, changes), writing);

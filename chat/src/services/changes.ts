@@ -120,9 +120,11 @@ function requireText({ deletedAt }: MessageRecord): void {
   if (deletedAt) throw new HttpError('NOT_FOUND', 'This message has been deleted');
 }
 
-function toChange(
-  { roomId, rev, seq, kind, by, at }: ChangeRecord,
-  message: MessageRecord,
-): Change {
-  return { roomId, rev, seq, kind, by, at: at.toISOString(), message: toMessage(message) };
+function toChange(change: ChangeRecord, message: MessageRecord): Change {
+  return shownChange(change, toMessage(message));
+}
+
+export function shownChange(change: ChangeRecord, message: Message): Change {
+  const { roomId, rev, seq, kind, by, at } = change;
+  return { roomId, rev, seq, kind, by, at: at.toISOString(), message };
 }
