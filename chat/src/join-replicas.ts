@@ -1,4 +1,5 @@
-import { type ServiceContext, warnSparingly } from '@usher/common/service';
+import { Counter, type ServiceContext, warnSparingly } from '@usher/common/service';
+import { closeSlowClients } from '@usher/common/socket';
 import type { Namespace } from 'socket.io';
 import { createBacklog } from './fan-out/backlog.js';
 import type { FanOut } from './fan-out/open-fan-out.js';
@@ -35,6 +36,13 @@ export function joinReplicas({ namespace, models, fanOut, context }: ReplicaPart
   const heads = announceHeads({ namespace, models, onError });
   const backlog = fanOut && createBacklog(fanOut, context, () => namespace.sockets.size > 0);
 
+  const slow = new Counter({
+    name: 'chat_slow_clients_closed_total',
+    help: 'Sockets closed because their clients did not take what they were sent',
+    registers: [context.metrics],
+  });
+  const stopClosing = closeSlowClients(namespace, { onClose: () => slow.inc() });
+
   fanOut?.onGap(heads.hurry);
   fanOut?.onPush((event, payload) => {
     if (event === 'message:new') noteSent(payload as Sent);
@@ -63,6 +71,7 @@ export function joinReplicas({ namespace, models, fanOut, context }: ReplicaPart
     }),
     holding: (messages) => (backlog ? holdBack(messages, backlog.isHigh) : messages),
     async close() {
+      stopClosing();
       backlog?.close();
       await heads.close();
       await fanOut?.close();
