@@ -7,12 +7,15 @@ export interface Relay {
   delayMs: number;
   /** What Redis sends in one piece is lost where this says so; nobody is told. */
   loses: (piece: Buffer) => boolean;
+  /** The connections that are open stay so, and nothing ever passes by them again. */
+  silence(): void;
   stop(): Promise<void>;
 }
 
 /** Stands before Redis as a slow or unreliable network. */
 export async function startRelay(redisUrl: string): Promise<Relay> {
   const open = new Set<Socket>();
+  let silent = new Set<Socket>();
   const server = createServer((client) => {
     const redis = connect(Number(new URL(redisUrl).port), '127.0.0.1');
     pass(client, redis, () => false);
@@ -27,7 +30,7 @@ export async function startRelay(redisUrl: string): Promise<Relay> {
       to.destroy();
     });
     from.on('data', (piece) => {
-      if (isLost(piece)) return;
+      if (silent.has(from) || isLost(piece)) return;
       if (relay.delayMs === 0) to.write(piece);
       else setTimeout(() => to.write(piece), relay.delayMs);
     });
@@ -39,6 +42,9 @@ export async function startRelay(redisUrl: string): Promise<Relay> {
     url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
     delayMs: 0,
     loses: (_piece: Buffer): boolean => false,
+    silence() {
+      silent = new Set(open);
+    },
     async stop() {
       for (const socket of open) socket.destroy();
       server.close();

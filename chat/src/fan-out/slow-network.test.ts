@@ -73,6 +73,16 @@ test('what was pushed is not announced again', async () => {
   expect(heads).toEqual([[], []]);
 }, 60_000);
 
+test('connections that have gone silent are made anew', async () => {
+  const { id, sender, across } = await replicas.roomOfTwo();
+  const messages = heard(across, 'message:new', id);
+  relay.silence();
+  await until(async () => {
+    await send(sender, id, 'anybody there?');
+    return messages.length > 0;
+  });
+}, 60_000);
+
 test('while a replica is more than a second behind, messages wait, but never long, and none is lost', async () => {
   const { id, sender, beside, across } = await replicas.roomOfTwo();
   const besides = heard(beside, 'message:new', id);
