@@ -66,7 +66,7 @@ export async function openFanOut(
   const opened = await openRedisLink({
     url: redisUrl,
     onUp: tellGap,
-    onIdle() {
+    onTaken() {
       if (isGap) tellGap();
     },
     onDrop() {

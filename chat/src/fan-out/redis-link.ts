@@ -10,8 +10,8 @@ export interface LinkOptions {
   onUp(): void;
   /** Told of each message that could not be published. */
   onDrop(): void;
-  /** Told when everything that was published has been taken. */
-  onIdle(): void;
+  /** Told of each message that was taken while there is room for more. */
+  onTaken(): void;
   onError(error: unknown): void;
 }
 
@@ -51,7 +51,7 @@ interface Connections {
 
 /** Connects, and goes on trying; resolves when it has connected or that takes longer than 2 s. */
 export async function openRedisLink(options: LinkOptions): Promise<RedisLink> {
-  const { url, onUp, onDrop, onIdle, onError } = options;
+  const { url, onUp, onDrop, onTaken, onError } = options;
   const subscriptions: ((client: Client) => Promise<unknown>)[] = [];
   const closing = new AbortController();
   let up: Connections | undefined;
@@ -75,7 +75,9 @@ export async function openRedisLink(options: LinkOptions): Promise<RedisLink> {
       up = { publisher, subscriber, messages: 0, characters: 0, end };
       onConnected();
       onUp();
-      if (!over.signal.aborted) await once(over.signal, 'abort');
+      // Closed while it connected, or broken since.
+      if (closing.signal.aborted || over.signal.aborted) return;
+      await once(over.signal, 'abort');
     } finally {
       up = undefined;
       // What was sent and not answered is rejected by this, and so counted as dropped.
@@ -95,8 +97,7 @@ export async function openRedisLink(options: LinkOptions): Promise<RedisLink> {
     const link = up;
     if (!link) return onDrop();
     const { length } = message;
-    const { messages, characters } = maxPending;
-    if (link.messages >= messages || link.characters + length > characters) return onDrop();
+    if (!hasRoom(link, 1, length)) return onDrop();
     link.messages += 1;
     link.characters += length;
     try {
@@ -106,7 +107,7 @@ export async function openRedisLink(options: LinkOptions): Promise<RedisLink> {
     }
     link.messages -= 1;
     link.characters -= length;
-    if (link.messages === 0 && link === up) onIdle();
+    if (link === up && hasRoom(link, maxPending.messages / 2, maxPending.characters / 2)) onTaken();
   }
 
   function listen(to: (client: Client) => Promise<unknown>): void {
@@ -148,6 +149,13 @@ export async function openRedisLink(options: LinkOptions): Promise<RedisLink> {
       await running;
     },
   };
+}
+
+function hasRoom(link: Connections, messages: number, characters: number): boolean {
+  return (
+    link.messages + messages <= maxPending.messages &&
+    link.characters + characters <= maxPending.characters
+  );
 }
 
 /** A break ends it: `openRedisLink` begins anew with both. */

@@ -56,7 +56,7 @@ test('what was stored through another replica is in the very next answer', async
   const room = await roomWithMessages(['one', 'two', 'three']);
   const { send, edit, react, remove } = await elsewhere(room);
   expect(texts(await sync(room, 0, 0))).toEqual(['one', 'two', 'three']);
-  for (let i = 4; i <= 20; i += 1) {
+  for (let i = 4; i <= 12; i += 1) {
     await send(`n${i}`);
     expect(texts(await sync(room, i - 1))).toEqual([`n${i}`]);
     await edit(i - 2, `edited ${i}`);
@@ -67,12 +67,12 @@ test('what was stored through another replica is in the very next answer', async
   }
   await react(1);
   await remove(2);
-  const { messages, changes } = await sync(room, 0, 17);
+  const { messages, changes } = await sync(room, 0, 9);
   expect(messages[0]).toMatchObject({ reactions: [{ emoji: '👍', userIds: [room.ada.id] }] });
   expect(messages[1]).toMatchObject({ text: '' });
   expect(changes.map(({ rev, seq }) => [rev, seq])).toEqual([
-    [18, 1],
-    [19, 2],
+    [10, 1],
+    [11, 2],
   ]);
 });
 
@@ -82,7 +82,7 @@ test('every answer has at least what was acknowledged before it was asked for', 
   const stored = { head: 1, headRev: 0 };
   let isOver = false;
   const writing = (async () => {
-    for (let i = 0; i < 60; i += 1) {
+    for (let i = 0; i < 20; i += 1) {
       await send(`m${i}`);
       stored.head += 1;
       await edit(1, `e${i}`);
@@ -90,7 +90,7 @@ test('every answer has at least what was acknowledged before it was asked for', 
     }
     isOver = true;
   })();
-  const asking = Array.from({ length: 5 }, async () => {
+  const asking = Array.from({ length: 3 }, async () => {
     while (!isOver) {
       const before = { ...stored };
       const synced = await sync(room, 0, 0);

@@ -25,6 +25,8 @@ interface HeadParts {
 }
 
 const everyMs = 4_000;
+/** However often it is to hurry. */
+const leastMs = 250;
 const batchSize = 1_000;
 
 /**
@@ -65,7 +67,8 @@ export function announceHeads({ models, namespace, onError }: HeadParts): Heads 
       pause = new AbortController();
       const { signal } = pause;
       await announce().catch(onError);
-      await sleep(everyMs, undefined, { signal }).catch(() => {});
+      await sleep(leastMs);
+      await sleep(everyMs - leastMs, undefined, { signal }).catch(() => {});
     }
   }
 
