@@ -19,6 +19,7 @@ import { createChanges } from './services/changes.js';
 import { createChatLimits } from './services/limits.js';
 import { createLive } from './services/live.js';
 import { createMessages } from './services/messages.js';
+import { openHearing } from './services/open-hearing.js';
 import { openRoomServices } from './services/open-room-services.js';
 
 /** Connects chat's parts; several services in one process share the `feed`. */
@@ -54,9 +55,10 @@ async function assemble(
   const verifier = serviceVerifier(config, context, feed);
   const io = createIo(config, context, verifier);
   const live = createLive(io.of('/chat'));
+  const hearing = await openHearing(io.of('/chat'), roomModels, context, config.redisUrl);
   const messages = createMessages(messageRecords, live);
   const changes = createChanges({ messages: messageRecords, changes: changeRecords }, live);
-  const roomServices = await openRoomServices(roomModels, messages, live);
+  const roomServices = await openRoomServices(roomModels, messages, live, hearing);
   const { rooms } = roomServices;
   const onOutcome = observeSockets(io.of('/chat'), context);
   const limits = createChatLimits(context.limits);
@@ -74,6 +76,7 @@ async function assemble(
     drain: () => void io.close(),
     async close() {
       verifier.close();
+      await hearing.close();
       await connection.close();
     },
   };

@@ -28,3 +28,4 @@ export {
 } from './setting-types.js';
 export { readSettings, SettingsError, type SettingsSource } from './settings.js';
 export { type Service, type ServiceDefinition, startService } from './start-service.js';
+export { warnSparingly } from './warn-sparingly.js';
