@@ -17,6 +17,8 @@ type Sent = { roomId: string; messages: Message[] };
 interface Replicas {
   /** Remembers what this replica's sockets have been sent. */
   noting(live: Live): Live;
+  /** Not all that was pushed to this room has reached the sockets here: its head is announced again. */
+  missed(roomId: string): void;
   /** Lets messages wait while replicas are behind. */
   holding(messages: Messages): Messages;
   close(): Promise<void>;
@@ -58,6 +60,7 @@ export function joinReplicas({ namespace, models, fanOut, context }: ReplicaPart
   }
 
   return {
+    missed: heads.missed,
     noting: (live) => ({
       ...live,
       sent(roomId, messages) {

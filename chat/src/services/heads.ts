@@ -13,6 +13,8 @@ interface Place {
 export interface Heads {
   /** This replica's sockets have been sent these. */
   pushed(roomId: string, place: Partial<Place>): void;
+  /** Not all that was pushed to this room has reached the sockets here. */
+  missed(roomId: string): void;
   /** Announces at once: pushes may have been lost. */
   hurry(): void;
   close(): Promise<void>;
@@ -75,6 +77,7 @@ export function announceHeads({ models, namespace, onError }: HeadParts): Heads 
   const running = run();
   return {
     pushed,
+    missed: (roomId) => void told.delete(roomId),
     hurry: () => pause.abort(),
     async close() {
       isClosed = true;
