@@ -62,7 +62,8 @@ export function visitorsOf(chat: Awaited<ReturnType<typeof startChat>>) {
         request(chat.app).post(url(path)).set('Cookie', cookie).send(body),
       patch: (path: string, body?: object) =>
         request(chat.app).patch(url(path)).set('Cookie', cookie).send(body),
-      put: (path: string) => request(chat.app).put(url(path)).set('Cookie', cookie),
+      put: (path: string, body?: object) =>
+        request(chat.app).put(url(path)).set('Cookie', cookie).send(body),
       delete: (path: string) => request(chat.app).delete(url(path)).set('Cookie', cookie),
       socket: (headers?: Record<string, string>) => openSocket(chat.url, cookie, headers),
     };

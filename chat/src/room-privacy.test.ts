@@ -51,6 +51,7 @@ const routes: [string, object][] = [
   ['DELETE /rooms/:id/messages/:seq', {}],
   ['PUT /rooms/:id/messages/:seq/reactions/:emoji', {}],
   ['DELETE /rooms/:id/messages/:seq/reactions/:emoji', {}],
+  ['PUT /rooms/:id/read', { seq: 1 }],
   ['POST /rooms/:id/join', {}],
   ['POST /rooms/:id/leave', {}],
   ['POST /rooms/:id/code', {}],
@@ -68,6 +69,7 @@ const events: [string, object][] = [
   ['message:delete', { seq: 1 }],
   ['message:react', { seq: 1, emoji: '👍', on: true }],
   ['room:sync', { after: 0, afterRev: 0 }],
+  ['room:read', { seq: 1 }],
 ];
 
 test('the tables name every route and every event', () => {
@@ -108,7 +110,7 @@ describe.each(Object.keys(outsiders))('to %s a private room', (persona) => {
       const emoji = encodeURIComponent('👍');
       const path = pattern.replace(':id', id).replace(':seq', '1').replace(':emoji', emoji);
       if (method === 'GET') return who.get(path);
-      if (method === 'PUT') return who.put(path);
+      if (method === 'PUT') return who.put(path, body);
       if (method === 'DELETE') return who.delete(path);
       return method === 'PATCH' ? who.patch(path, body) : who.post(path, body);
     };

@@ -10,16 +10,19 @@ import type { Connection } from 'mongoose';
 import { createApp } from './app.js';
 import { type ChatConfig, loadConfig } from './config.js';
 import { connectDatabase } from './database.js';
+import { onAttention } from './handlers/on-attention.js';
 import { onConnection } from './handlers/on-connection.js';
 import { createIo } from './io.js';
 import { changeModel } from './models/change.js';
 import { messageModel } from './models/message.js';
 import { openRoomModels } from './models/open-room-models.js';
 import { createChanges } from './services/changes.js';
+import { createCounts } from './services/counts.js';
 import { createChatLimits } from './services/limits.js';
 import { createLive } from './services/live.js';
 import { createMessages } from './services/messages.js';
 import { openRoomServices } from './services/open-room-services.js';
+import { createReadReceipts } from './services/read-receipts.js';
 
 /** Connects chat's parts; several services in one process share the `feed`. */
 export async function createChat(
@@ -56,7 +59,11 @@ async function assemble(
   const live = createLive(io.of('/chat'));
   const messages = createMessages(messageRecords, live);
   const changes = createChanges({ messages: messageRecords, changes: changeRecords }, live);
-  const roomServices = await openRoomServices(roomModels, messages, live);
+  const receipts = createReadReceipts(live);
+  const { heads } = messages;
+  const { headRevs } = changes;
+  const figures = { heads, headRevs, counts: createCounts(messageRecords), receipts };
+  const roomServices = await openRoomServices(roomModels, figures, live);
   const { rooms } = roomServices;
   const onOutcome = observeSockets(io.of('/chat'), context);
   const limits = createChatLimits(context.limits);
@@ -66,6 +73,9 @@ async function assemble(
     onConnection({ rooms, messages, changes, limits, log, onOutcome }),
   );
 
+  const { cursors } = roomServices;
+  io.of('/chat').on('connection', onAttention({ cursors, limits, log, onOutcome }));
+
   const checks = { mongo: () => connection.readyState === 1, keys: verifier.isReady };
   return {
     app: createApp(config, context, { roomServices, messages, changes, verifier, checks }),
@@ -74,6 +84,7 @@ async function assemble(
     drain: () => void io.close(),
     async close() {
       verifier.close();
+      receipts.close();
       await connection.close();
     },
   };

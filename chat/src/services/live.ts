@@ -2,6 +2,7 @@ import { userRoom } from '@usher/common/socket';
 import type { Namespace } from 'socket.io';
 import type { Change } from './changes.js';
 import type { Message } from './message.js';
+import type { ReadReceipt } from './read-receipts.js';
 import type { Room } from './room.js';
 
 export type LeaveReason = 'left' | 'kicked' | 'banned';
@@ -17,6 +18,7 @@ export interface Live {
   /** Messages of one room, ascending by `seq`. */
   sent(roomId: string, messages: Message[]): void;
   changed(change: Change): void;
+  read(receipt: ReadReceipt): void;
 }
 
 export function createLive(namespace: Namespace): Live {
@@ -37,6 +39,9 @@ export function createLive(namespace: Namespace): Live {
     },
     changed(change) {
       namespace.in(channel(change.roomId)).emit('message:changed', change);
+    },
+    read(receipt) {
+      namespace.in(channel(receipt.roomId)).emit('room:read', receipt);
     },
   };
 }

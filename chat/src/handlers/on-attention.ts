@@ -1,0 +1,29 @@
+import type { CurrentUser } from '@usher/common';
+import type { Logger } from '@usher/common/service';
+import { type EventOptions, onEvent } from '@usher/common/socket';
+import type { Socket } from 'socket.io';
+import type { Cursors } from '../services/cursors.js';
+import type { ChatLimits } from '../services/limits.js';
+import { roomRead, roomReadFields } from './room-read.js';
+
+export interface AttentionParts {
+  cursors: Cursors;
+  limits: ChatLimits;
+  log: Logger;
+  onOutcome: NonNullable<EventOptions['onOutcome']>;
+}
+
+/** What a socket of `/chat` says of its user: what they have read, and that they are there. */
+export function onAttention(parts: AttentionParts) {
+  const { cursors, limits, log, onOutcome } = parts;
+  return (socket: Socket): void => {
+    if (!socket.connected) return;
+    const { id, sid }: CurrentUser = socket.data.currentUser;
+    const onFault = (err: unknown, event: string) =>
+      log.error({ err, event, user: id, sid }, 'event failed');
+    const options = { onFault, onOutcome };
+
+    const reading = { ...options, limit: limits.roomRead };
+    onEvent(socket, 'room:read', roomReadFields, roomRead(cursors), reading);
+  };
+}
