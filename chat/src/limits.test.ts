@@ -52,6 +52,18 @@ describe('with a tenth of the limits', () => {
     expect(sent).toMatchObject({ ok: true });
   });
 
+  test.each([
+    ['room:read', { roomId: 'lobby', seq: 0 }],
+    ['presence:watch', { userIds: [] }],
+  ])('so is %s', async (event, payload) => {
+    const { ada } = await stage();
+    const socket = ada.socket();
+    for (let i = 0; i < 6; i += 1) {
+      expect(await socket.emitWithAck(event, payload)).toMatchObject({ ok: true });
+    }
+    expect(await socket.emitWithAck(event, payload)).toEqual({ ok: false, error: limited });
+  });
+
   test('a socket beyond them is refused until one closes', async () => {
     const { ada, grace } = await stage();
     const sockets = [ada.socket(), ada.socket(), ada.socket()];

@@ -14,6 +14,7 @@ import { onAttention } from './handlers/on-attention.js';
 import { onConnection } from './handlers/on-connection.js';
 import { createIo } from './io.js';
 import { changeModel } from './models/change.js';
+import { lastSeenModel } from './models/last-seen.js';
 import { messageModel } from './models/message.js';
 import { openRoomModels } from './models/open-room-models.js';
 import { createChanges } from './services/changes.js';
@@ -21,18 +22,20 @@ import { createCounts } from './services/counts.js';
 import { createChatLimits } from './services/limits.js';
 import { createLive } from './services/live.js';
 import { createMessages } from './services/messages.js';
+import { openPresence, type PresenceTimes } from './services/open-presence.js';
 import { openRoomServices } from './services/open-room-services.js';
 import { createReadReceipts } from './services/read-receipts.js';
 
-/** Connects chat's parts; several services in one process share the `feed`. */
+/** Connects chat's parts; several services in one process share the `feed`. `times` are for tests. */
 export async function createChat(
   config: ChatConfig,
   context: ServiceContext,
   feed: Feed,
+  times?: Partial<PresenceTimes>,
 ): Promise<Service> {
   const connection = await connectDatabase(config.mongoUrl);
   try {
-    return await assemble(connection, config, context, feed);
+    return await assemble(connection, config, context, feed, times);
   } catch (error) {
     await connection.close();
     throw error;
@@ -44,14 +47,17 @@ async function assemble(
   config: ChatConfig,
   context: ServiceContext,
   feed: Feed,
+  times: Partial<PresenceTimes> | undefined,
 ): Promise<Service> {
   const messageRecords = messageModel(connection);
   const changeRecords = changeModel(connection);
+  const lastSeenRecords = lastSeenModel(connection);
   // Unique indexes must stand before the first write.
   const [roomModels] = await Promise.all([
     openRoomModels(connection),
     messageRecords.init(),
     changeRecords.init(),
+    lastSeenRecords.init(),
   ]);
 
   const verifier = serviceVerifier(config, context, feed);
@@ -74,7 +80,8 @@ async function assemble(
   );
 
   const { cursors } = roomServices;
-  io.of('/chat').on('connection', onAttention({ cursors, limits, log, onOutcome }));
+  const presence = openPresence(lastSeenRecords, context, times);
+  io.of('/chat').on('connection', onAttention({ cursors, presence, limits, log, onOutcome }));
 
   const checks = { mongo: () => connection.readyState === 1, keys: verifier.isReady };
   return {
@@ -85,6 +92,7 @@ async function assemble(
     async close() {
       verifier.close();
       receipts.close();
+      await presence.close();
       await connection.close();
     },
   };

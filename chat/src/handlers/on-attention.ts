@@ -4,10 +4,13 @@ import { type EventOptions, onEvent } from '@usher/common/socket';
 import type { Socket } from 'socket.io';
 import type { Cursors } from '../services/cursors.js';
 import type { ChatLimits } from '../services/limits.js';
+import type { PresenceServices } from '../services/open-presence.js';
+import { presenceWatch, presenceWatchFields } from './presence-watch.js';
 import { roomRead, roomReadFields } from './room-read.js';
 
 export interface AttentionParts {
   cursors: Cursors;
+  presence: Pick<PresenceServices, 'presence' | 'watch'>;
   limits: ChatLimits;
   log: Logger;
   onOutcome: NonNullable<EventOptions['onOutcome']>;
@@ -15,15 +18,24 @@ export interface AttentionParts {
 
 /** What a socket of `/chat` says of its user: what they have read, and that they are there. */
 export function onAttention(parts: AttentionParts) {
-  const { cursors, limits, log, onOutcome } = parts;
+  const { cursors, presence, limits, log, onOutcome } = parts;
   return (socket: Socket): void => {
     if (!socket.connected) return;
-    const { id, sid }: CurrentUser = socket.data.currentUser;
+    const { id, sid, roles }: CurrentUser = socket.data.currentUser;
     const onFault = (err: unknown, event: string) =>
       log.error({ err, event, user: id, sid }, 'event failed');
     const options = { onFault, onOutcome };
 
+    const leave = roles.includes('service') ? undefined : presence.presence.enter(id);
+    socket.on('disconnect', () => {
+      leave?.();
+      presence.watch.forget(socket);
+    });
+
     const reading = { ...options, limit: limits.roomRead };
     onEvent(socket, 'room:read', roomReadFields, roomRead(cursors), reading);
+    const watching = { ...options, limit: limits.presenceWatch };
+    const watch = presenceWatch(socket, presence.watch);
+    onEvent(socket, 'presence:watch', presenceWatchFields, watch, watching);
   };
 }

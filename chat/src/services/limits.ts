@@ -10,6 +10,9 @@ export const maxReactors = 1_000;
 /** Messages, and changes of messages, in one answer. */
 export const maxMessages = 200;
 
+/** Users whose presence one socket watches. */
+export const maxWatched = 200;
+
 /** How often a user may do what, over all devices and replicas. */
 const figures = {
   messageSend: { points: 20, durationSeconds: 10 },
@@ -17,6 +20,8 @@ const figures = {
   roomSync: { points: 60, durationSeconds: 10 },
   /** Several devices, each once for every message that comes into view. */
   roomRead: { points: 60, durationSeconds: 10 },
+  /** Each device once for every list of people that it shows. */
+  presenceWatch: { points: 60, durationSeconds: 10 },
 } satisfies Record<string, LimitOptions>;
 
 /** Open sockets in one replica: a user's tabs and devices, a school behind one address. */
@@ -29,6 +34,7 @@ export function createChatLimits(limits: Limits): ChatLimits {
     messageSend: limits.limiter('messageSend', figures.messageSend),
     roomSync: limits.limiter('roomSync', figures.roomSync),
     roomRead: limits.limiter('roomRead', figures.roomRead),
+    presenceWatch: limits.limiter('presenceWatch', figures.presenceWatch),
   };
 }
 
