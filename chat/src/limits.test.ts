@@ -53,12 +53,13 @@ describe('with a tenth of the limits', () => {
   });
 
   test.each([
-    ['room:read', { roomId: 'lobby', seq: 0 }],
-    ['presence:watch', { userIds: [] }],
-  ])('so is %s', async (event, payload) => {
+    ['room:read', 6, { roomId: 'lobby', seq: 0 }],
+    ['room:typing', 3, { roomId: 'lobby' }],
+    ['presence:watch', 6, { userIds: [] }],
+  ])('so is %s', async (event, times, payload) => {
     const { ada } = await stage();
     const socket = ada.socket();
-    for (let i = 0; i < 6; i += 1) {
+    for (let i = 0; i < times; i += 1) {
       expect(await socket.emitWithAck(event, payload)).toMatchObject({ ok: true });
     }
     expect(await socket.emitWithAck(event, payload)).toEqual({ ok: false, error: limited });

@@ -70,6 +70,7 @@ const events: [string, object][] = [
   ['message:react', { seq: 1, emoji: '👍', on: true }],
   ['room:sync', { after: 0, afterRev: 0 }],
   ['room:read', { seq: 1 }],
+  ['room:typing', {}],
 ];
 
 /** These name no room. */
@@ -147,12 +148,21 @@ describe.each(Object.keys(outsiders))('to %s a private room', (persona) => {
     await next(socket, 'connect');
     await socket.emitWithAck('room:sync', { roomId: room.id, after: 0 });
     await socket.emitWithAck('room:sync', { roomId: 'lobby', after: 0 });
+    const newcomer = visitor('New');
+    await admit(room.owner, room.id, newcomer);
     const theirs = next(talk, 'room:changed');
     await room.owner.post(`/rooms/${room.id}/mute`, { userId: room.member.id });
     await room.owner.post(`/rooms/${room.id}/unmute`, { userId: room.member.id });
     await theirs;
     const draft = { ...said, clientMessageId: `to-${who.id}` };
     expect(await talk.emitWithAck('message:send', draft)).toMatchObject({ ok: true });
+    const signs = [next(talk, 'room:read'), next(talk, 'room:typing')];
+    const at = { roomId: room.id };
+    const reading = { ...at, seq: Number.MAX_SAFE_INTEGER };
+    const attentive = newcomer.socket();
+    expect(await attentive.emitWithAck('room:read', reading)).toMatchObject({ ok: true });
+    expect(await attentive.emitWithAck('room:typing', at)).toEqual({ ok: true });
+    expect(await Promise.all(signs)).toMatchObject([{ userId: newcomer.id }, { name: 'New' }]);
     await socket.emitWithAck('room:sync', { roomId: 'lobby', after: 0 });
     expect(heard).toEqual([]);
   });

@@ -25,6 +25,7 @@ import { createMessages } from './services/messages.js';
 import { openPresence, type PresenceTimes } from './services/open-presence.js';
 import { openRoomServices } from './services/open-room-services.js';
 import { createReadReceipts } from './services/read-receipts.js';
+import { createTyping } from './services/typing.js';
 
 /** Connects chat's parts; several services in one process share the `feed`. `times` are for tests. */
 export async function createChat(
@@ -81,7 +82,11 @@ async function assemble(
 
   const { cursors } = roomServices;
   const presence = openPresence(lastSeenRecords, context, times);
-  io.of('/chat').on('connection', onAttention({ cursors, presence, limits, log, onOutcome }));
+  const typing = createTyping(live);
+  io.of('/chat').on(
+    'connection',
+    onAttention({ rooms, cursors, typing, presence, limits, log, onOutcome }),
+  );
 
   const checks = { mongo: () => connection.readyState === 1, keys: verifier.isReady };
   return {
@@ -92,6 +97,7 @@ async function assemble(
     async close() {
       verifier.close();
       receipts.close();
+      typing.close();
       await presence.close();
       await connection.close();
     },

@@ -20,6 +20,8 @@ const figures = {
   roomSync: { points: 60, durationSeconds: 10 },
   /** Several devices, each once for every message that comes into view. */
   roomRead: { points: 60, durationSeconds: 10 },
+  /** Once a second in each of a few rooms. */
+  roomTyping: { points: 30, durationSeconds: 10 },
   /** Each device once for every list of people that it shows. */
   presenceWatch: { points: 60, durationSeconds: 10 },
 } satisfies Record<string, LimitOptions>;
@@ -34,6 +36,7 @@ export function createChatLimits(limits: Limits): ChatLimits {
     messageSend: limits.limiter('messageSend', figures.messageSend),
     roomSync: limits.limiter('roomSync', figures.roomSync),
     roomRead: limits.limiter('roomRead', figures.roomRead),
+    roomTyping: limits.limiter('roomTyping', figures.roomTyping),
     presenceWatch: limits.limiter('presenceWatch', figures.presenceWatch),
   };
 }

@@ -4,6 +4,7 @@ import type { Change } from './changes.js';
 import type { Message } from './message.js';
 import type { ReadReceipt } from './read-receipts.js';
 import type { Room } from './room.js';
+import type { TypingNotice } from './typing.js';
 
 export type LeaveReason = 'left' | 'kicked' | 'banned';
 
@@ -19,6 +20,8 @@ export interface Live {
   sent(roomId: string, messages: Message[]): void;
   changed(change: Change): void;
   read(receipt: ReadReceipt): void;
+  /** To all but the one who is typing. */
+  typing(notice: TypingNotice): void;
 }
 
 export function createLive(namespace: Namespace): Live {
@@ -42,6 +45,10 @@ export function createLive(namespace: Namespace): Live {
     },
     read(receipt) {
       namespace.in(channel(receipt.roomId)).emit('room:read', receipt);
+    },
+    typing(notice) {
+      const { roomId, userId } = notice;
+      namespace.in(channel(roomId)).except(userRoom(userId)).emit('room:typing', notice);
     },
   };
 }
