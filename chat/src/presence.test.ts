@@ -7,7 +7,9 @@ const redis = await startRedis();
 afterAll(redis.stop);
 
 const leaseMs = 1_500;
-const presence = { graceMs: 300, leaseMs, renewMs: 100, lookMs: 50 };
+/** As long as a page takes to come back; several looks fall into it. */
+const reloadMs = 250;
+const presence = { graceMs: 1_000, leaseMs, renewMs: 100, lookMs: 50 };
 const alone = await startChat({ presence });
 const one = await startChat({ presence, redisUrl: redis.url });
 const shared = { presence, redisUrl: redis.url, mongoUrl: one.mongoUrl, issuer: one.issuer };
@@ -84,6 +86,7 @@ describe.each([
 
     tab.disconnect();
     phone.disconnect();
+    await sleep(reloadMs);
     const reloaded = await connected(grace.socket());
     // Whose last socket went later is seen to go: a grace that had begun before is over by then.
     const went = ada.changeOf(linus.id);
@@ -129,6 +132,7 @@ test('somebody who moves to another replica stays online', async () => {
   const ada = await watcherAt(one);
   while (!(await ada.watch(grace.id, linus.id)).every(({ online }) => online)) await sleep(10);
   before.disconnect();
+  await sleep(reloadMs);
   await connected(openSocket(one.url, grace.cookie));
   const went = ada.changeOf(linus.id);
   other.disconnect();
