@@ -18,7 +18,7 @@ afterAll(async () => {
   await redis.stop();
 });
 
-const times = { leaseMs: 600, renewMs: 50, lingerMs: 100 };
+const times = { leaseMs: 2_000, renewMs: 50, lingerMs: 100 };
 
 function replica(asked: BoundedRedis = client) {
   const lapsed: ReadonlyMap<string, Date>[] = [];
