@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createHttpServer, createServiceContext } from '@usher/common/service';
+import { createHttpServer, createServiceContext, openRedis } from '@usher/common/service';
 import { testIssuer } from '@usher/common/testing';
 import { dropTestDatabase, testMongoUrl } from '@usher/infra/testing';
 import { type Socket as Client, io as connect } from 'socket.io-client';
 import request from 'supertest';
 import { loadConfig } from './config.js';
 import { createChat } from './service.js';
+import type { PresenceTimes } from './services/open-presence.js';
 
 const open: (() => Promise<unknown>)[] = [];
 
@@ -16,8 +17,10 @@ export async function startChat({
   mongoUrl = newDatabase(),
   rateLimitFactor = 0,
   trustProxy = '',
+  /** Shared by replicas, as `mongoUrl` and the issuer are. */
   redisUrl = '',
   issuer = testIssuer(),
+  presence = {} as Partial<PresenceTimes>,
 } = {}) {
   const auth = createServer((_req, res) => void res.end(JSON.stringify({ keys: issuer.jwks })));
   const authUrl = await listen(auth);
@@ -31,7 +34,10 @@ export async function startChat({
     ...(trustProxy && { TRUST_PROXY: trustProxy }),
     ...(redisUrl && { REDIS_URL: redisUrl }),
   });
-  const chat = await createChat(config, createServiceContext('chat', { ...config }), issuer.feed);
+  const context = createServiceContext('chat', { ...config });
+  context.redis = await openRedis({ redisUrl }, context);
+  open.unshift(async () => context.redis?.close());
+  const chat = await createChat(config, context, issuer.feed, presence);
   const server = createHttpServer(chat.app);
   chat.attach?.(server);
   const url = await listen(server);
@@ -40,7 +46,7 @@ export async function startChat({
     await chat.close();
   });
   while ((await fetch(`${url}/readyz`)).status !== 200) await new Promise(setImmediate);
-  return { url, app: server, issuer, mongoUrl };
+  return { url, app: server, issuer, mongoUrl, context };
 }
 
 function newDatabase(): string {
@@ -64,7 +70,8 @@ export function visitorsOf(chat: Awaited<ReturnType<typeof startChat>>) {
         request(chat.app).post(url(path)).set('Cookie', cookie).send(body),
       patch: (path: string, body?: object) =>
         request(chat.app).patch(url(path)).set('Cookie', cookie).send(body),
-      put: (path: string) => request(chat.app).put(url(path)).set('Cookie', cookie),
+      put: (path: string, body?: object) =>
+        request(chat.app).put(url(path)).set('Cookie', cookie).send(body),
       delete: (path: string) => request(chat.app).delete(url(path)).set('Cookie', cookie),
       socket: (headers?: Record<string, string>) => openSocket(chat.url, cookie, headers),
     };

@@ -52,6 +52,19 @@ describe('with a tenth of the limits', () => {
     expect(sent).toMatchObject({ ok: true });
   });
 
+  test.each([
+    ['room:read', 6, { roomId: 'lobby', seq: 0 }],
+    ['room:typing', 3, { roomId: 'lobby' }],
+    ['presence:watch', 6, { userIds: [] }],
+  ])('so is %s', async (event, times, payload) => {
+    const { ada } = await stage();
+    const socket = ada.socket();
+    for (let i = 0; i < times; i += 1) {
+      expect(await socket.emitWithAck(event, payload)).toMatchObject({ ok: true });
+    }
+    expect(await socket.emitWithAck(event, payload)).toEqual({ ok: false, error: limited });
+  });
+
   test('a socket beyond them is refused until one closes', async () => {
     const { ada, grace } = await stage();
     const sockets = [ada.socket(), ada.socket(), ada.socket()];

@@ -51,6 +51,7 @@ const routes: [string, object][] = [
   ['DELETE /rooms/:id/messages/:seq', {}],
   ['PUT /rooms/:id/messages/:seq/reactions/:emoji', {}],
   ['DELETE /rooms/:id/messages/:seq/reactions/:emoji', {}],
+  ['PUT /rooms/:id/read', { seq: 1 }],
   ['POST /rooms/:id/join', {}],
   ['POST /rooms/:id/leave', {}],
   ['POST /rooms/:id/code', {}],
@@ -68,7 +69,12 @@ const events: [string, object][] = [
   ['message:delete', { seq: 1 }],
   ['message:react', { seq: 1, emoji: '👍', on: true }],
   ['room:sync', { after: 0, afterRev: 0 }],
+  ['room:read', { seq: 1 }],
+  ['room:typing', {}],
 ];
+
+/** These name no room. */
+const eventsBeside = ['presence:watch'];
 
 test('the tables name every route and every event', () => {
   expect(routes.map(([route]) => route).sort()).toEqual(
@@ -83,7 +89,7 @@ test('the tables name every route and every event', () => {
       ),
     ].sort(),
   );
-  expect(events.map(([event]) => event).sort()).toEqual(
+  expect([...events.map(([event]) => event), ...eventsBeside].sort()).toEqual(
     found('handlers', /onEvent\(\s*socket,\s*'([^']+)'/g)
       .map(([, event]) => event)
       .sort(),
@@ -108,7 +114,7 @@ describe.each(Object.keys(outsiders))('to %s a private room', (persona) => {
       const emoji = encodeURIComponent('👍');
       const path = pattern.replace(':id', id).replace(':seq', '1').replace(':emoji', emoji);
       if (method === 'GET') return who.get(path);
-      if (method === 'PUT') return who.put(path);
+      if (method === 'PUT') return who.put(path, body);
       if (method === 'DELETE') return who.delete(path);
       return method === 'PATCH' ? who.patch(path, body) : who.post(path, body);
     };
@@ -142,12 +148,21 @@ describe.each(Object.keys(outsiders))('to %s a private room', (persona) => {
     await next(socket, 'connect');
     await socket.emitWithAck('room:sync', { roomId: room.id, after: 0 });
     await socket.emitWithAck('room:sync', { roomId: 'lobby', after: 0 });
+    const newcomer = visitor('New');
+    await admit(room.owner, room.id, newcomer);
     const theirs = next(talk, 'room:changed');
     await room.owner.post(`/rooms/${room.id}/mute`, { userId: room.member.id });
     await room.owner.post(`/rooms/${room.id}/unmute`, { userId: room.member.id });
     await theirs;
     const draft = { ...said, clientMessageId: `to-${who.id}` };
     expect(await talk.emitWithAck('message:send', draft)).toMatchObject({ ok: true });
+    const signs = [next(talk, 'room:read'), next(talk, 'room:typing')];
+    const at = { roomId: room.id };
+    const reading = { ...at, seq: Number.MAX_SAFE_INTEGER };
+    const attentive = newcomer.socket();
+    expect(await attentive.emitWithAck('room:read', reading)).toMatchObject({ ok: true });
+    expect(await attentive.emitWithAck('room:typing', at)).toEqual({ ok: true });
+    expect(await Promise.all(signs)).toMatchObject([{ userId: newcomer.id }, { name: 'New' }]);
     await socket.emitWithAck('room:sync', { roomId: 'lobby', after: 0 });
     expect(heard).toEqual([]);
   });

@@ -50,3 +50,9 @@ export async function outcome(
   const code = body.errors?.[0]?.code;
   return code === undefined ? [status] : [status, code];
 }
+
+/** A room of an answer, without what is its reader's own: as all members hear of it. */
+export function forAll({ readSeq, unread, mentions, ...room }: Record<string, unknown>) {
+  expect([readSeq, unread, mentions]).toEqual(Array(3).fill(expect.any(Number)));
+  return room;
+}

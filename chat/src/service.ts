@@ -11,29 +11,36 @@ import { createApp } from './app.js';
 import { type ChatConfig, loadConfig } from './config.js';
 import { connectDatabase } from './database.js';
 import { openFanOut } from './fan-out/open-fan-out.js';
+import { onAttention } from './handlers/on-attention.js';
 import { onConnection } from './handlers/on-connection.js';
 import { createIo } from './io.js';
 import { joinReplicas } from './join-replicas.js';
 import { changeModel } from './models/change.js';
+import { lastSeenModel } from './models/last-seen.js';
 import { messageModel } from './models/message.js';
 import { openRoomModels } from './models/open-room-models.js';
 import { createCatchUp } from './services/catch-up.js';
 import { createChanges } from './services/changes.js';
+import { createCounts } from './services/counts.js';
 import { createChatLimits } from './services/limits.js';
 import { createLive } from './services/live.js';
 import { createMessages } from './services/messages.js';
 import { openHearing } from './services/open-hearing.js';
+import { openPresence, type PresenceTimes } from './services/open-presence.js';
 import { openRoomServices } from './services/open-room-services.js';
+import { createReadReceipts } from './services/read-receipts.js';
+import { createTyping } from './services/typing.js';
 
-/** Connects chat's parts; several services in one process share the `feed`. */
+/** Connects chat's parts; several services in one process share the `feed`. `times` are for tests. */
 export async function createChat(
   config: ChatConfig,
   context: ServiceContext,
   feed: Feed,
+  times?: Partial<PresenceTimes>,
 ): Promise<Service> {
   const connection = await connectDatabase(config.mongoUrl);
   try {
-    return await assemble(connection, config, context, feed);
+    return await assemble(connection, config, context, feed, times);
   } catch (error) {
     await connection.close();
     throw error;
@@ -45,14 +52,17 @@ async function assemble(
   config: ChatConfig,
   context: ServiceContext,
   feed: Feed,
+  times: Partial<PresenceTimes> | undefined,
 ): Promise<Service> {
   const messageRecords = messageModel(connection);
   const changeRecords = changeModel(connection);
+  const lastSeenRecords = lastSeenModel(connection);
   // Unique indexes must stand before the first write.
   const [roomModels] = await Promise.all([
     openRoomModels(connection),
     messageRecords.init(),
     changeRecords.init(),
+    lastSeenRecords.init(),
   ]);
 
   const verifier = serviceVerifier(config, context, feed);
@@ -60,15 +70,20 @@ async function assemble(
   const io = createIo(config, context, verifier, fanOut);
   const models = { messages: messageRecords, changes: changeRecords };
   const replicas = joinReplicas({ namespace: io.of('/chat'), models, fanOut, context });
-  const hearing = await openHearing(io.of('/chat'), roomModels, context, {
-    redisUrl: config.redisUrl,
-    onDropped: replicas.missed,
-  });
   const live = replicas.noting(createLive(io.of('/chat')));
   const messages = replicas.holding(createMessages(messageRecords, live));
+  const hearing = await openHearing(io.of('/chat'), roomModels, context, {
+    redisUrl: config.redisUrl,
+    heads: messages.heads,
+    onDropped: replicas.missed,
+  });
   const changes = createChanges(models, live);
   const catchUp = createCatchUp(models, { messages, changes });
-  const roomServices = await openRoomServices(roomModels, messages, live, hearing);
+  const receipts = createReadReceipts(live);
+  const { heads } = messages;
+  const { headRevs } = changes;
+  const figures = { heads, headRevs, counts: createCounts(messageRecords), receipts };
+  const roomServices = await openRoomServices(roomModels, figures, live, hearing);
   const { rooms } = roomServices;
   const onOutcome = observeSockets(io.of('/chat'), context);
   const limits = createChatLimits(context.limits);
@@ -76,6 +91,14 @@ async function assemble(
   io.of('/chat').on(
     'connection',
     onConnection({ rooms, messages, changes, catchUp, limits, log, onOutcome }),
+  );
+
+  const { cursors } = roomServices;
+  const presence = openPresence(lastSeenRecords, context, times);
+  const typing = createTyping(live);
+  io.of('/chat').on(
+    'connection',
+    onAttention({ rooms, cursors, typing, presence, limits, log, onOutcome }),
   );
 
   const checks = { mongo: () => connection.readyState === 1, keys: verifier.isReady };
@@ -88,6 +111,9 @@ async function assemble(
       verifier.close();
       await hearing.close();
       await replicas.close();
+      receipts.close();
+      typing.close();
+      await presence.close();
       await connection.close();
     },
   };

@@ -13,6 +13,8 @@ export interface MembershipRecord {
   roleAt?: Date;
   /** Since when they may only read. */
   mutedAt?: Date;
+  /** The highest `seq` that they have read; absent is 0. */
+  readSeq?: number;
 }
 
 export type MembershipModel = Model<MembershipRecord>;
@@ -25,6 +27,7 @@ const schema = new Schema<MembershipRecord>(
     joinedAt: { type: Date, required: true },
     roleAt: Date,
     mutedAt: Date,
+    readSeq: Number,
   },
   { versionKey: false },
 );

@@ -54,6 +54,11 @@ const schema = new Schema<MessageRecord>(
 );
 schema.index({ roomId: 1, seq: 1 }, { unique: true });
 schema.index({ roomId: 1, 'sender.id': 1, clientMessageId: 1 }, { unique: true });
+schema.index({ roomId: 1, 'sender.id': 1, seq: 1 });
+schema.index(
+  { mentions: 1, roomId: 1, seq: 1 },
+  { partialFilterExpression: { mentions: { $exists: true } } },
+);
 
 export function messageModel(connection: Connection): MessageModel {
   return connection.model<MessageRecord>('Message', schema);

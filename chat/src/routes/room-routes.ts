@@ -8,13 +8,14 @@ import { joinRoom } from './join-room.js';
 import { leaveRoom } from './leave-room.js';
 import { listMembers } from './list-members.js';
 import { listRooms } from './list-rooms.js';
+import { readRoom } from './read-room.js';
 import { renameRoom } from './rename-room.js';
 import { roomActs } from './room-acts.js';
 import { roomCode } from './room-code.js';
 
 /** Rooms and who is in them. */
 export function roomRoutes(services: RoomServices): Router[] {
-  const { rooms, directRooms, joining, moderation } = services;
+  const { rooms, directRooms, joining, moderation, cursors } = services;
   return [
     listRooms(rooms),
     createRoom(rooms),
@@ -27,5 +28,6 @@ export function roomRoutes(services: RoomServices): Router[] {
     leaveRoom(joining),
     roomCode(joining),
     roomActs(moderation),
+    readRoom(cursors),
   ];
 }

@@ -48,13 +48,15 @@ export interface Changes {
     afterRev: number | undefined,
     limit: number,
   ): Promise<{ changes: Change[]; headRev: number }>;
+  /** The newest `rev` of each room that has changes. */
+  headRevs(roomIds: string[]): Promise<Map<string, number>>;
 }
 
 export function createChanges(
   models: { messages: MessageModel; changes: ChangeModel },
   live: Live,
 ): Changes {
-  const { record, headRev } = createRevisions(models);
+  const { record, headRev, headRevs } = createRevisions(models);
   const run = inOrder();
 
   /** One after the other in a room, so that pushes leave in the order of `rev`. */
@@ -71,6 +73,8 @@ export function createChanges(
   }
 
   return {
+    headRevs,
+
     edit: (target, text) =>
       change(target, 'edited', (message, editedAt) => {
         requireSender(message, target);

@@ -40,7 +40,8 @@ export function createJoining(
       admits(room, admission?.verdict);
       const joinedAt = new Date();
       const place = { roomId, userId, role: 'member' as const, joinedAt, roleAt: joinedAt };
-      await memberships.create([place], { session });
+      const readSeq = await parts.memberships.firstCursor(roomId);
+      await memberships.create([{ ...place, readSeq }], { session });
       await admissions.deleteOne({ roomId, userId }, { session });
       return [{ type: 'entered', userId }];
     });

@@ -12,12 +12,20 @@ export const maxMessages = 200;
 
 /** No event waits for Redis to be counted. */
 const syncMs = 250;
+/** Users whose presence one socket watches. */
+export const maxWatched = 200;
 
 /** How often a user may do what, over all devices and replicas. */
 const figures = {
   messageSend: { points: 20, durationSeconds: 10, syncMs },
   /** Each device asks once when it connects and for each hole; a long gap takes several. */
   roomSync: { points: 60, durationSeconds: 10, syncMs },
+  /** Several devices, each once for every message that comes into view. */
+  roomRead: { points: 60, durationSeconds: 10, syncMs },
+  /** Once a second in each of a few rooms. */
+  roomTyping: { points: 30, durationSeconds: 10, syncMs },
+  /** Each device once for every list of people that it shows. */
+  presenceWatch: { points: 60, durationSeconds: 10, syncMs },
 } satisfies Record<string, LimitOptions>;
 
 /** Open sockets in one replica: a user's tabs and devices, a school behind one address. */
@@ -29,6 +37,9 @@ export function createChatLimits(limits: Limits): ChatLimits {
   return {
     messageSend: limits.limiter('messageSend', figures.messageSend),
     roomSync: limits.limiter('roomSync', figures.roomSync),
+    roomRead: limits.limiter('roomRead', figures.roomRead),
+    roomTyping: limits.limiter('roomTyping', figures.roomTyping),
+    presenceWatch: limits.limiter('presenceWatch', figures.presenceWatch),
   };
 }
 

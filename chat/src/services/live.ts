@@ -1,7 +1,10 @@
+import { userRoom } from '@usher/common/socket';
 import type { Namespace } from 'socket.io';
 import type { Change } from './changes.js';
 import type { Message } from './message.js';
+import type { ReadReceipt } from './read-receipts.js';
 import type { Room } from './room.js';
+import type { TypingNotice } from './typing.js';
 
 /** What open sockets hear. A hint only: the database's `seq` is the truth, clients ask for what they miss. */
 export interface Live {
@@ -10,6 +13,9 @@ export interface Live {
   /** Messages of one room, ascending by `seq`. */
   sent(roomId: string, messages: Message[]): void;
   changed(change: Change): void;
+  read(receipt: ReadReceipt): void;
+  /** To all but the one who is typing. */
+  typing(notice: TypingNotice): void;
 }
 
 export function createLive(namespace: Namespace): Live {
@@ -22,6 +28,13 @@ export function createLive(namespace: Namespace): Live {
     },
     changed(change) {
       namespace.in(channel(change.roomId)).emit('message:changed', change);
+    },
+    read(receipt) {
+      namespace.in(channel(receipt.roomId)).emit('room:read', receipt);
+    },
+    typing(notice) {
+      const { roomId, userId } = notice;
+      namespace.in(channel(roomId)).except(userRoom(userId)).emit('room:typing', notice);
     },
   };
 }

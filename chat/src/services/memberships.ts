@@ -1,6 +1,7 @@
 import { type ClientSession, Types } from 'mongoose';
 import { duplicateKey } from '../models/duplicate-key.js';
 import type { MembershipModel, MembershipRecord, Role } from '../models/membership.js';
+import type { Messages } from './messages.js';
 
 /** The room that everyone is in. */
 export const lobbyId = 'lobby';
@@ -17,6 +18,8 @@ export interface Member {
 
 export interface Memberships {
   find(roomId: string, userId: string, within?: ClientSession): Promise<MembershipRecord | null>;
+  /** Where the cursor of somebody who enters the room begins: nothing is unread. */
+  firstCursor(roomId: string): Promise<number>;
   /** All of the user's rooms, the lobby among them. */
   roomIdsOf(userId: string): Promise<string[]>;
   /** The user's rooms in the order of joining, the lobby left out; `cursor` is the last one's. */
@@ -33,7 +36,14 @@ export interface Memberships {
   ): Promise<{ members: Member[]; nextCursor?: string }>;
 }
 
-export function createMemberships(model: MembershipModel): Memberships {
+export function createMemberships(
+  model: MembershipModel,
+  messages: Pick<Messages, 'heads'>,
+): Memberships {
+  async function firstCursor(roomId: string): Promise<number> {
+    return (await messages.heads([roomId])).get(roomId) ?? 0;
+  }
+
   /**
    * Nobody is kept out of the lobby or leaves it, so there is nothing to tell anybody and no version to
    * raise: everyone's first visit would otherwise wait for the one lobby.
@@ -41,7 +51,8 @@ export function createMemberships(model: MembershipModel): Memberships {
   async function enterLobby(userId: string): Promise<void> {
     const place = { roomId: lobbyId, userId };
     if (await model.exists(place)) return;
-    const onInsert = { role: 'member' as const, joinedAt: new Date() };
+    const readSeq = await firstCursor(lobbyId);
+    const onInsert = { role: 'member' as const, joinedAt: new Date(), readSeq };
     try {
       await model.updateOne(place, { $setOnInsert: onInsert }, { upsert: true });
     } catch (error) {
@@ -51,6 +62,8 @@ export function createMemberships(model: MembershipModel): Memberships {
   }
 
   return {
+    firstCursor,
+
     async find(roomId, userId, within) {
       if (roomId === lobbyId) await enterLobby(userId);
       return model

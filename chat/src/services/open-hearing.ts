@@ -6,6 +6,7 @@ import { gateDelivery } from './gate-delivery.js';
 import { createHearingGate } from './hearing-gate.js';
 import { createListeners } from './listeners.js';
 import { createMemberships } from './memberships.js';
+import type { Messages } from './messages.js';
 import { createPlaces, type Places } from './places.js';
 import { followRooms, openRoomFeed } from './room-feed.js';
 import { createRoomLog, type RoomLog } from './room-log.js';
@@ -19,7 +20,7 @@ export interface Hearing {
   close(): Promise<void>;
 }
 
-interface HearingOptions {
+interface HearingOptions extends Pick<Messages, 'heads'> {
   redisUrl: string | undefined;
   /** Sockets here have not been sent all of this room that was emitted to it. */
   onDropped: (roomId: string) => void;
@@ -29,13 +30,13 @@ export async function openHearing(
   namespace: Namespace,
   models: RoomModels,
   context: Pick<ServiceContext, 'log'>,
-  { redisUrl, onDropped }: HearingOptions,
+  { redisUrl, heads, onDropped }: HearingOptions,
 ): Promise<Hearing> {
   const { rooms, entries } = models;
   const feed = await openRoomFeed(redisUrl, context, entries);
   const log = createRoomLog(entries, feed);
   const listeners = createListeners(namespace);
-  const memberships = createMemberships(models.memberships);
+  const memberships = createMemberships(models.memberships, { heads });
   const isFresh = () => following.isFresh();
   const places = createPlaces(
     { room: (roomId) => rooms.findById(roomId).lean().exec(), member: memberships.find },

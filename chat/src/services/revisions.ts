@@ -18,6 +18,8 @@ export interface Revisions {
   ): Promise<{ message: MessageRecord; change?: ChangeRecord }>;
   /** The newest `rev`, 0 where nothing has changed. */
   headRev(roomId: string): Promise<number>;
+  /** The newest `rev` of each room that has changes. */
+  headRevs(roomIds: string[]): Promise<Map<string, number>>;
 }
 
 const maxTries = 50;
@@ -65,6 +67,15 @@ export function createRevisions({
     },
 
     headRev: async (roomId) => (await newest(roomId))?.rev ?? 0,
+
+    async headRevs(roomIds) {
+      const rows = await changes.aggregate<{ _id: string; headRev: number }>([
+        { $match: { roomId: { $in: roomIds } } },
+        { $sort: { roomId: -1, rev: -1 } },
+        { $group: { _id: '$roomId', headRev: { $first: '$rev' } } },
+      ]);
+      return new Map(rows.map(({ _id, headRev }) => [_id, headRev]));
+    },
   };
 }
 

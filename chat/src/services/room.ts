@@ -1,5 +1,6 @@
 import { HttpError } from '@usher/common';
 import type { RoomRecord, Visibility } from '../models/room.js';
+import type { Changes } from './changes.js';
 import type { Messages } from './messages.js';
 
 /** A room as clients see it, the same for all of its members. */
@@ -12,6 +13,8 @@ export interface Room {
   between?: string[];
   /** The newest message's number. */
   head: number;
+  /** The newest change's number. */
+  headRev: number;
   /** Rises with every change of who is in the room and as what. */
   membersVersion: number;
   /** ISO 8601. */
@@ -22,10 +25,16 @@ export interface Room {
 
 export type ShowRooms = (records: RoomRecord[]) => Promise<Room[]>;
 
-export function showRooms(messages: Pick<Messages, 'heads'>): ShowRooms {
+/** Where rooms' numbers come from. */
+export type Heads = Pick<Messages, 'heads'> & Pick<Changes, 'headRevs'>;
+
+export function showRooms({ heads, headRevs }: Heads): ShowRooms {
   return async (records) => {
-    const heads = await messages.heads(records.map(({ _id }) => _id));
-    return records.map((record) => toRoom(record, heads.get(record._id) ?? 0));
+    const ids = records.map(({ _id }) => _id);
+    const [head, headRev] = await Promise.all([heads(ids), headRevs(ids)]);
+    return records.map((record) =>
+      toRoom(record, head.get(record._id) ?? 0, headRev.get(record._id) ?? 0),
+    );
   };
 }
 
@@ -34,7 +43,7 @@ export function noSuchRoom(): HttpError {
   return new HttpError('NOT_FOUND', 'There is no such room');
 }
 
-function toRoom(record: RoomRecord, head: number): Room {
+function toRoom(record: RoomRecord, head: number, headRev: number): Room {
   const { _id: id, name, visibility, pair, membersVersion = 0, createdAt, archivedAt } = record;
   return {
     id,
@@ -42,6 +51,7 @@ function toRoom(record: RoomRecord, head: number): Room {
     visibility,
     ...(pair && { between: pair.split(' ') }),
     head,
+    headRev,
     membersVersion,
     createdAt: createdAt.toISOString(),
     ...(archivedAt && { archivedAt: archivedAt.toISOString() }),

@@ -1,4 +1,5 @@
 import { next, startChat, visitorsOf } from '../chat.fixture.js';
+import { forAll } from '../rooms.fixture.js';
 
 const { visitor } = visitorsOf(await startChat());
 
@@ -13,8 +14,12 @@ describe('rooms', () => {
           name: 'Lobby',
           visibility: 'public',
           head: expect.any(Number),
+          headRev: expect.any(Number),
           membersVersion: 0,
           createdAt: expect.any(String),
+          readSeq: body.rooms[0].head,
+          unread: 0,
+          mentions: 0,
         },
       ],
     });
@@ -70,7 +75,7 @@ describe('rooms', () => {
     await next(socket, 'connect');
     const changed = next(socket, 'room:changed');
     await grace.post(`/rooms/${room.id}/join`);
-    expect(await changed).toEqual({ room: { ...room, membersVersion: 2 } });
+    expect(await changed).toEqual({ room: { ...forAll(room), membersVersion: 2 } });
     const heard = next(socket, 'message:new');
     const draft = { roomId: room.id, clientMessageId: 'm1', text: 'welcome' };
     await ada.socket().emitWithAck('message:send', draft);

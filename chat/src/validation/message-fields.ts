@@ -28,6 +28,13 @@ export function replyTo() {
     .withMessage('Use the seq of a message');
 }
 
+/** How far somebody has read; 0 is nothing yet. */
+export function cursorSeq() {
+  return body('seq')
+    .custom((value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0)
+    .withMessage('Use the seq of a message');
+}
+
 /** As Unicode recommends them for interchange: flags, skin tones and families count as one. */
 const emojiPattern = '^\\p{RGI_Emoji}$';
 const oneEmoji = new RegExp(emojiPattern, 'v');

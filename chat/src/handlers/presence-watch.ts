@@ -1,0 +1,28 @@
+import { body } from 'express-validator';
+import type { Socket } from 'socket.io';
+import { maxWatched } from '../services/limits.js';
+import type { PresenceWatch } from '../services/presence-watch.js';
+
+export const presenceWatchFields = [userIds()];
+
+export function presenceWatch(socket: Socket, watch: PresenceWatch<Socket>) {
+  return async ({ userIds }: { userIds: string[] }) => {
+    const users = await watch.watch(socket, userIds);
+    // Its disconnect may have come before the question.
+    if (!socket.connected) watch.forget(socket);
+    return { users };
+  };
+}
+
+function userIds() {
+  return body('userIds')
+    .custom((value: unknown) => Array.isArray(value) && value.every(isUserId))
+    .withMessage('Use a list of user ids')
+    .bail()
+    .custom((value: string[]) => value.length <= maxWatched)
+    .withMessage(`Use at most ${maxWatched} user ids`);
+}
+
+function isUserId(value: unknown): boolean {
+  return typeof value === 'string' && /^[\w-]{1,64}$/.test(value);
+}
