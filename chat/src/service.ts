@@ -22,6 +22,7 @@ import { createChanges } from './services/changes.js';
 import { createChatLimits } from './services/limits.js';
 import { createLive } from './services/live.js';
 import { createMessages } from './services/messages.js';
+import { openHearing } from './services/open-hearing.js';
 import { openRoomServices } from './services/open-room-services.js';
 
 /** Connects chat's parts; several services in one process share the `feed`. */
@@ -60,10 +61,11 @@ async function assemble(
   const models = { messages: messageRecords, changes: changeRecords };
   const replicas = joinReplicas({ namespace: io.of('/chat'), models, fanOut, context });
   const live = replicas.noting(createLive(io.of('/chat')));
+  const hearing = await openHearing(io.of('/chat'), roomModels, context, config.redisUrl);
   const messages = replicas.holding(createMessages(messageRecords, live));
   const changes = createChanges(models, live);
   const catchUp = createCatchUp(models, { messages, changes });
-  const roomServices = await openRoomServices(roomModels, messages, live);
+  const roomServices = await openRoomServices(roomModels, messages, live, hearing);
   const { rooms } = roomServices;
   const onOutcome = observeSockets(io.of('/chat'), context);
   const limits = createChatLimits(context.limits);
@@ -82,6 +84,7 @@ async function assemble(
     async close() {
       verifier.close();
       await replicas.close();
+      await hearing.close();
       await connection.close();
     },
   };

@@ -1,17 +1,10 @@
-import { userRoom } from '@usher/common/socket';
 import type { Namespace } from 'socket.io';
 import type { Change } from './changes.js';
 import type { Message } from './message.js';
 import type { Room } from './room.js';
 
-export type LeaveReason = 'left' | 'kicked' | 'banned';
-
 /** What open sockets hear. A hint only: the database's `seq` is the truth, clients ask for what they miss. */
 export interface Live {
-  /** From now on every device of the user hears the room. */
-  entered(userId: string, roomId: string): void;
-  /** From now on no device of the user hears the room. */
-  left(userId: string, roomId: string, reason: LeaveReason): void;
   /** All who are in the room learn what it has become. */
   roomChanged(room: Room): void;
   /** Messages of one room, ascending by `seq`. */
@@ -21,14 +14,6 @@ export interface Live {
 
 export function createLive(namespace: Namespace): Live {
   return {
-    entered(userId, roomId) {
-      namespace.in(userRoom(userId)).socketsJoin(channel(roomId));
-    },
-    left(userId, roomId, reason) {
-      const sockets = namespace.in(userRoom(userId));
-      sockets.socketsLeave(channel(roomId));
-      sockets.emit('room:left', { roomId, reason });
-    },
     roomChanged(room) {
       namespace.in(channel(room.id)).emit('room:changed', { room });
     },
@@ -41,7 +26,9 @@ export function createLive(namespace: Namespace): Live {
   };
 }
 
+export const channelPrefix = 'room:';
+
 /** The Socket.IO room that carries a chat room's events. */
 export function channel(roomId: string): string {
-  return `room:${roomId}`;
+  return channelPrefix + roomId;
 }

@@ -5,6 +5,7 @@ import type { Live } from './live.js';
 import { createMemberships } from './memberships.js';
 import type { Messages } from './messages.js';
 import { createModeration, type Moderation } from './moderation.js';
+import type { Hearing } from './open-hearing.js';
 import { showRooms } from './room.js';
 import { createRoomAccess } from './room-access.js';
 import { createRoomChanges } from './room-changes.js';
@@ -22,11 +23,12 @@ export async function openRoomServices(
   models: RoomModels,
   messages: Pick<Messages, 'heads'>,
   live: Live,
+  hearing: Hearing,
 ): Promise<RoomServices> {
   const memberships = createMemberships(models.memberships);
   const show = showRooms(messages);
-  const access = createRoomAccess(models.rooms, memberships);
-  const changes = createRoomChanges(models.rooms, show, live);
+  const access = createRoomAccess(models.rooms, memberships, hearing.places);
+  const changes = createRoomChanges(models.rooms, { show, live, hearing });
   return {
     rooms: await createRooms(models, { memberships, access, changes, show }),
     directRooms: createDirectRooms(models, { changes, show }),

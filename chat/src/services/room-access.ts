@@ -3,6 +3,7 @@ import type { ClientSession } from 'mongoose';
 import type { MembershipRecord } from '../models/membership.js';
 import type { RoomModel, RoomRecord } from '../models/room.js';
 import type { Memberships } from './memberships.js';
+import type { Places } from './places.js';
 import { type Act, mayAct } from './rights.js';
 import { noSuchRoom } from './room.js';
 
@@ -19,29 +20,39 @@ export interface RoomAccess {
    *   know that the room exists
    */
   member(userId: string, roomId: string, within?: ClientSession): Promise<Place>;
-  /** As `member`, and they may write there. @throws HttpError `FORBIDDEN` while muted or archived */
+  /** As `member`, from memory as long as that is known to be current: for what happens often. */
+  reader(userId: string, roomId: string): Promise<Place>;
+  /** As `reader`, and they may write there. @throws HttpError `FORBIDDEN` while muted or archived */
   sender(userId: string, roomId: string): Promise<Place>;
   /** As `member`, and their role allows the act. @throws HttpError `FORBIDDEN` */
   actor(userId: string, roomId: string, act: Act, within: ClientSession): Promise<Place>;
 }
 
-export function createRoomAccess(rooms: RoomModel, memberships: Memberships): RoomAccess {
+export function createRoomAccess(
+  rooms: RoomModel,
+  memberships: Memberships,
+  places: Places,
+): RoomAccess {
   async function member(userId: string, roomId: string, within?: ClientSession): Promise<Place> {
     const found = await memberships.find(roomId, userId, within);
     const room = await rooms
       .findById(roomId)
       .session(within ?? null)
       .lean<RoomRecord>();
-    if (room && found) return { room, member: found };
-    if (!room || !isOpen(room)) throw noSuchRoom();
-    throw new HttpError('FORBIDDEN', 'You are not a member of this room');
+    return requirePlace(room, found);
+  }
+
+  async function reader(userId: string, roomId: string): Promise<Place> {
+    const found = await places.member(roomId, userId);
+    return requirePlace(await places.room(roomId), found);
   }
 
   return {
     member,
+    reader,
 
     async sender(userId, roomId) {
-      const place = await member(userId, roomId);
+      const place = await reader(userId, roomId);
       refuseArchived(place.room);
       if (place.member.mutedAt) throw new HttpError('FORBIDDEN', 'You are muted in this room');
       return place;
@@ -56,6 +67,12 @@ export function createRoomAccess(rooms: RoomModel, memberships: Memberships): Ro
       return place;
     },
   };
+}
+
+function requirePlace(room: RoomRecord | null, member: MembershipRecord | null): Place {
+  if (room && member) return { room, member };
+  if (!room || !isOpen(room)) throw noSuchRoom();
+  throw new HttpError('FORBIDDEN', 'You are not a member of this room');
 }
 
 /** Whoever is not a member may know of it and come in. */

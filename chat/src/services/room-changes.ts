@@ -1,7 +1,9 @@
 import type { ClientSession } from 'mongoose';
 import type { RoomModel, RoomRecord } from '../models/room.js';
+import type { LeaveReason, MemberChanged, RoomEntryRecord } from '../models/room-entry.js';
 import { inOrder } from './in-order.js';
-import type { LeaveReason, Live } from './live.js';
+import type { Live } from './live.js';
+import type { Hearing } from './open-hearing.js';
 import { noSuchRoom, type Room, type ShowRooms } from './room.js';
 
 /** What has become of somebody's place in a room. */
@@ -28,7 +30,17 @@ export interface RoomChanges {
   ): Promise<Room>;
 }
 
-export function createRoomChanges(rooms: RoomModel, show: ShowRooms, live: Live): RoomChanges {
+export interface RoomChangesParts {
+  show: ShowRooms;
+  live: Live;
+  hearing: Pick<Hearing, 'log' | 'apply'>;
+}
+
+export function createRoomChanges(
+  rooms: RoomModel,
+  { show, live, hearing }: RoomChangesParts,
+): RoomChanges {
+  const { log, apply } = hearing;
   // Sockets then learn of a room's changes in the order in which they were stored.
   const run = inOrder();
 
@@ -44,32 +56,55 @@ export function createRoomChanges(rooms: RoomModel, show: ShowRooms, live: Live)
     return room;
   }
 
+  /**
+   * Takes effect here at once, then in the other replicas. Nobody waits for those in turn: while Redis is
+   * away that takes half a second.
+   */
+  async function inTurn(roomId: string, change: () => Promise<RoomEntryRecord[]>): Promise<Room> {
+    const { room, published } = await run(roomId, async () => {
+      const records = await change();
+      for (const { entry } of records) apply(entry);
+      const published = log.publish(records);
+      return { room: await (records.length > 0 ? announce(roomId) : current(roomId)), published };
+    });
+    await published;
+    return room;
+  }
+
   return {
     members: (roomId, decide) =>
-      run(roomId, async () => {
-        const changes = await rooms.db.transaction(async (transaction) => {
+      inTurn(roomId, () =>
+        rooms.db.transaction(async (transaction) => {
           const decided = await decide(transaction);
+          if (decided.length === 0) return [];
           // Two changes at once both write here: the later one starts again and sees the earlier.
-          const raise = { $inc: { membersVersion: 1 } };
-          if (decided.length > 0) {
-            await rooms.updateOne({ _id: roomId }, raise, { session: transaction });
-          }
-          return decided;
-        });
-        for (const change of changes) {
-          if (change.type === 'entered') live.entered(change.userId, roomId);
-          if (change.type === 'left') live.left(change.userId, roomId, change.reason);
-        }
-        return changes.length > 0 ? announce(roomId) : current(roomId);
-      }),
+          const raised = await rooms
+            .findByIdAndUpdate(roomId, { $inc: { membersVersion: 1 } }, { returnDocument: 'after' })
+            .session(transaction)
+            .lean<RoomRecord>();
+          const version = raised?.membersVersion ?? 0;
+          return log.record(
+            decided.map((change) => toEntry(roomId, version, change)),
+            transaction,
+          );
+        }),
+      ),
 
     room: (roomId, decide) =>
-      run(roomId, async () => {
-        await rooms.db.transaction(async (transaction) => {
+      inTurn(roomId, () =>
+        rooms.db.transaction(async (transaction) => {
           const changes = await decide(transaction);
           await rooms.updateOne({ _id: roomId }, { $set: changes }, { session: transaction });
-        });
-        return announce(roomId);
-      }),
+          return log.record([{ type: 'room.changed', roomId }], transaction);
+        }),
+      ),
   };
+}
+
+function toEntry(
+  roomId: string,
+  version: number,
+  { type: change, ...who }: MembershipChange,
+): MemberChanged {
+  return { type: 'member.changed', roomId, version, change, ...who };
 }

@@ -117,7 +117,7 @@ export async function createRooms(models: RoomModels, parts: RoomParts): Promise
       }),
 
     async requireMember(userId, roomId) {
-      await access.member(userId, roomId);
+      await access.reader(userId, roomId);
     },
 
     async requireSender(userId, roomId) {

@@ -1,19 +1,22 @@
 import type { FeedEntry } from './entries.js';
 
-/** The ordered stream of session changes that auth writes and every verifier follows. */
-export interface Feed {
+/**
+ * An ordered stream that some append to and any number follow: the session feed, which auth writes and every
+ * verifier follows, or a service's own.
+ */
+export interface Feed<Entry = FeedEntry> {
   /** Resolves once every follower can read the entry; rejects when that is not known. */
-  append(entry: FeedEntry): Promise<void>;
+  append(entry: Entry): Promise<void>;
   /**
    * Hands over the retained window, then every new entry, in order. Entries may come again (after a
    * reconnect the window is read anew) and must be harmless then. Resolves once the window is read.
    */
-  follow(onEntry: (entry: FeedEntry) => void): Promise<Following>;
+  follow(onEntry: (entry: Entry) => void): Promise<Following>;
   /**
    * Tells the feed where its window can be read again when it is lost: from the database of whoever
    * appends. A feed in memory has lost it with the process before, and reads it at once.
    */
-  restoreFrom(readWindow: () => AsyncIterable<FeedEntry>): Promise<void>;
+  restoreFrom(readWindow: () => AsyncIterable<Entry>): Promise<void>;
   close(): Promise<void>;
 }
 

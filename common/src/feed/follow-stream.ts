@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FeedEntry } from './entries.js';
 import type { Following } from './feed.js';
-import { pageSize, type Stream, type StreamReader } from './redis-stream.js';
+import { isWindow, pageSize, type Stream, type StreamReader } from './redis-stream.js';
 
 /** Clocks drift slowly, and are set now and then. */
 const clockEveryMs = 10_000;
@@ -13,15 +12,15 @@ const clockEveryMs = 10_000;
  *
  * @param onLost called while this run's window is not restored; may restore it
  */
-export function followStream(
-  stream: Stream,
-  onEntry: (entry: FeedEntry) => void,
+export function followStream<Entry extends { type: string }>(
+  stream: Stream<Entry>,
+  onEntry: (entry: Entry) => void,
   onLost: (runId: string) => Promise<void>,
 ): Following & { current: Promise<void> } {
   let freshAt = Number.NEGATIVE_INFINITY;
   let clockOffsetMs = 0;
   let closed = false;
-  let reader: StreamReader | undefined;
+  let reader: StreamReader<Entry> | undefined;
   let markCurrent = () => {};
   const current = new Promise<void>((resolve) => {
     markCurrent = resolve;
@@ -43,7 +42,7 @@ export function followStream(
       const batch = await reader.read(after, atTail);
       for (const { id, entry } of batch) {
         after = id;
-        if (entry.type === 'window') restoredRun = entry.runId;
+        if (isWindow(entry)) restoredRun = entry.runId;
         else onEntry(entry);
       }
       atTail = batch.length < pageSize;

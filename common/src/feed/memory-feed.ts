@@ -12,10 +12,10 @@ export interface MemoryFeedOptions {
  * A feed within one process: everything in it sees an entry before `append` resolves. It ends with the
  * process, and another process cannot follow it.
  */
-export function memoryFeed(options: MemoryFeedOptions = {}): Feed {
+export function memoryFeed<Entry = FeedEntry>(options: MemoryFeedOptions = {}): Feed<Entry> {
   const { retainSeconds = 3600 + 180, now = Date.now } = options;
-  const window: { at: number; entry: FeedEntry }[] = [];
-  const followers = new Set<(entry: FeedEntry) => void>();
+  const window: { at: number; entry: Entry }[] = [];
+  const followers = new Set<(entry: Entry) => void>();
 
   function trim(): void {
     const oldest = now() - retainSeconds * 1000;
@@ -23,7 +23,7 @@ export function memoryFeed(options: MemoryFeedOptions = {}): Feed {
     window.splice(0, keepFrom === -1 ? window.length : keepFrom);
   }
 
-  async function append(entry: FeedEntry): Promise<void> {
+  async function append(entry: Entry): Promise<void> {
     trim();
     window.push({ at: now(), entry });
     for (const follower of followers) follower(entry);

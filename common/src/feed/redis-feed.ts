@@ -11,13 +11,15 @@ export type RedisFeedOptions = StreamOptions;
  *
  * @example const feed = await redisFeed({ url: 'redis://localhost:6379' });
  */
-export async function redisFeed(options: RedisFeedOptions): Promise<Feed> {
-  const stream = await openStream(options);
+export async function redisFeed<Entry extends { type: string } = FeedEntry>(
+  options: RedisFeedOptions,
+): Promise<Feed<Entry>> {
+  const stream = await openStream<Entry>(options);
   const open = new Set<{ close(): void }>();
   let restoring: Promise<void> | undefined;
-  let readWindow: (() => AsyncIterable<FeedEntry>) | undefined;
+  let readWindow: (() => AsyncIterable<Entry>) | undefined;
 
-  /** Entries are idempotent, so that two replicas of auth may do this at once. */
+  /** Entries are idempotent, so that two replicas may do this at once. */
   async function restore(runId: string): Promise<void> {
     if (!readWindow) return;
     for await (const entry of readWindow()) await stream.append(entry);

@@ -1,5 +1,4 @@
 import { within } from '../within.js';
-import type { FeedEntry } from './entries.js';
 
 export interface StreamOptions {
   /** `redis[s]://[[user][:password]@]host[:port][/database]` */
@@ -11,29 +10,45 @@ export interface StreamOptions {
   retainSeconds?: number;
   /** Name of the stream; default `usher:sessions`. */
   name?: string;
+  /**
+   * Milliseconds that a read waits for the next entry; default 1,000. While nothing happens a follower's lag
+   * is up to twice that, and Redis may take 100 ms longer.
+   */
+  blockMs?: number;
+  /** Milliseconds that Redis may take for anything else before it counts as away; default 2,000. */
+  timeoutMs?: number;
   /** Told when Redis cannot be reached; the feed goes on trying. */
   onError?: (error: unknown) => void;
 }
 
 /** What the stream holds beside entries: the window was appended again for this run of Redis. */
-export type StreamEntry = FeedEntry | { type: 'window'; runId: string };
+interface WindowEntry {
+  type: 'window';
+  runId: string;
+}
 
-export interface StreamReader {
+export type StreamEntry<Entry> = Entry | WindowEntry;
+
+export function isWindow(entry: { type: string }): entry is WindowEntry {
+  return entry.type === 'window';
+}
+
+export interface StreamReader<Entry> {
   /** Names one life of one Redis: after a restart or a failover it is another. */
   runId: string;
   /** The run whose window was last restored. */
   restoredRun(): Promise<string | null>;
   /** Redis's clock less ours, in milliseconds, or undefined when the answer took too long to tell. */
   clockOffsetMs(): Promise<number | undefined>;
-  /** Entries after this id; with `wait`, up to a second for the next one. */
-  read(after: string, wait: boolean): Promise<{ id: string; entry: StreamEntry }[]>;
+  /** Entries after this id; with `wait`, it waits up to `blockMs` for the next one. */
+  read(after: string, wait: boolean): Promise<{ id: string; entry: StreamEntry<Entry> }[]>;
   close(): void;
 }
 
-export interface Stream {
-  append(entry: StreamEntry): Promise<void>;
+export interface Stream<Entry> {
+  append(entry: StreamEntry<Entry>): Promise<void>;
   markRestored(runId: string): Promise<void>;
-  connectReader(): Promise<StreamReader>;
+  connectReader(): Promise<StreamReader<Entry>>;
   onError(error: unknown): void;
   close(): void;
 }
@@ -44,14 +59,14 @@ interface StreamMessage {
 }
 
 export const pageSize = 1_000;
-const timeoutMs = 2_000;
-const blockMs = 1_000;
 const maxClockErrorMs = 500;
 
 /** The one place that speaks Redis. */
-export async function openStream(options: StreamOptions): Promise<Stream> {
+export async function openStream<Entry extends { type: string }>(
+  options: StreamOptions,
+): Promise<Stream<Entry>> {
   const { url, retainSeconds = 3600 + 180, name = 'usher:sessions' } = options;
-  const { onError = () => {} } = options;
+  const { blockMs = 1_000, timeoutMs = 2_000, onError = () => {} } = options;
   // An optional peer: whoever has one process and a memory feed need not install it.
   const { createClient } = await import('redis');
   const restoredKey = `${name}:restored-run`;
@@ -61,7 +76,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   writer.on('error', onError);
   writer.connect().catch(onError);
 
-  async function append(entry: StreamEntry): Promise<void> {
+  async function append(entry: StreamEntry<Entry>): Promise<void> {
     const threshold = Date.now() - retainSeconds * 1000;
     const TRIM = { strategy: 'MINID', strategyModifier: '~', threshold } as const;
     const adding = writer.xAdd(name, '*', { entry: JSON.stringify(entry) }, { TRIM });
@@ -72,7 +87,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   const newClient = () =>
     createClient({ url, socket: { reconnectStrategy: false, connectTimeout: timeoutMs } });
 
-  async function openReader(client: ReturnType<typeof newClient>): Promise<StreamReader> {
+  async function openReader(client: ReturnType<typeof newClient>): Promise<StreamReader<Entry>> {
     await within(client.connect(), timeoutMs);
     const info = await within(client.info(), timeoutMs);
     const runId = /^run_id:(\w+)/m.exec(info)?.[1];
