@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose from 'mongoose';
-import type { Socket as Client } from 'socket.io-client';
 import { next, openSocket } from './chat.fixture.js';
-import { type Replica, send, settled, startReplicas } from './replicas.fixture.js';
+import { type Replica, send, sendOn, settled, startReplicas } from './replicas.fixture.js';
 
 let replicas: Awaited<ReturnType<typeof startReplicas>>;
 
@@ -16,22 +15,6 @@ const forbidden = { ok: false, error: { code: 'FORBIDDEN', message: expect.any(S
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await sleep(10);
-}
-
-/** Goes on sending, and answers what was sent later than a second after `since` resolved. */
-async function sendOn(sender: Client, roomId: string, since: Promise<unknown>): Promise<string[]> {
-  let startedAt = Number.POSITIVE_INFINITY;
-  void since.then(() => {
-    startedAt = performance.now();
-  });
-  const late: string[] = [];
-  for (let i = 0; late.length < 20; i += 1) {
-    const text = `message ${i}`;
-    if (performance.now() - startedAt > 1_000) late.push(text);
-    expect(await send(sender, roomId, text)).toMatchObject({ ok: true });
-    await sleep(50);
-  }
-  return late;
 }
 
 describe('a change of memberships at one replica', () => {

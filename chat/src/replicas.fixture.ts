@@ -64,7 +64,7 @@ export async function startReplicas() {
   return { near, far, redis, mongoUrl, visitor, roomOfTwo, inTouch, stop };
 }
 
-async function hearing(socket: Client, roomId: string): Promise<Client> {
+export async function hearing(socket: Client, roomId: string): Promise<Client> {
   await next(socket, 'connect');
   const synced = await socket.emitWithAck('room:sync', { roomId, after: 0 });
   expect(synced).toMatchObject({ ok: true });
@@ -72,7 +72,7 @@ async function hearing(socket: Client, roomId: string): Promise<Client> {
 }
 
 /** What the socket hears said in the room, from now on. */
-function texts(socket: Client, roomId: string): string[] {
+export function texts(socket: Client, roomId: string): string[] {
   const all: string[] = [];
   socket.on('message:new', (said: { roomId: string; messages: { text: string }[] }) => {
     if (said.roomId === roomId) all.push(...said.messages.map(({ text }) => text));
@@ -81,7 +81,7 @@ function texts(socket: Client, roomId: string): string[] {
 }
 
 /** Why the socket was told that it is out of the room, each time from now on. */
-function leaves(socket: Client, roomId: string): string[] {
+export function leaves(socket: Client, roomId: string): string[] {
   const all: string[] = [];
   socket.on('room:left', (left: { roomId: string; reason: string }) => {
     if (left.roomId === roomId) all.push(left.reason);
@@ -91,6 +91,26 @@ function leaves(socket: Client, roomId: string): string[] {
 
 export function send(socket: Client, roomId: string, text: string) {
   return socket.emitWithAck('message:send', { roomId, clientMessageId: randomUUID(), text });
+}
+
+/** Goes on sending, and answers what was sent later than a second after `since` resolved. */
+export async function sendOn(
+  sender: Client,
+  roomId: string,
+  since: Promise<unknown>,
+): Promise<string[]> {
+  let startedAt = Number.POSITIVE_INFINITY;
+  void since.then(() => {
+    startedAt = performance.now();
+  });
+  const late: string[] = [];
+  for (let i = 0; late.length < 20; i += 1) {
+    const text = `message ${i}`;
+    if (performance.now() - startedAt > 1_000) late.push(text);
+    expect(await send(sender, roomId, text)).toMatchObject({ ok: true });
+    await sleep(50);
+  }
+  return late;
 }
 
 /** Resolves when all that was sent to the socket before has arrived. */

@@ -10,11 +10,14 @@ export const maxReactors = 1_000;
 /** Messages, and changes of messages, in one answer. */
 export const maxMessages = 200;
 
+/** No event waits for Redis to be counted. */
+const syncMs = 250;
+
 /** How often a user may do what, over all devices and replicas. */
 const figures = {
-  messageSend: { points: 20, durationSeconds: 10 },
+  messageSend: { points: 20, durationSeconds: 10, syncMs },
   /** Each device asks once when it connects and for each hole; a long gap takes several. */
-  roomSync: { points: 60, durationSeconds: 10 },
+  roomSync: { points: 60, durationSeconds: 10, syncMs },
 } satisfies Record<string, LimitOptions>;
 
 /** Open sockets in one replica: a user's tabs and devices, a school behind one address. */

@@ -1,15 +1,23 @@
-import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterRes } from 'rate-limiter-flexible';
 import { HttpError } from '../errors/http-error.js';
 import type { Limiter, LimitOptions } from './limits.js';
 
+export interface Counter {
+  /** Rejects with a RateLimiterRes beyond the points. */
+  consume(key: string): Promise<unknown>;
+  reward(key: string): Promise<unknown>;
+  delete(key: string): Promise<unknown>;
+}
+
 /** What a limiter counts with; `factor` times the points, and none at all where that is 0. */
 export function createLimiter(
-  { points, durationSeconds }: LimitOptions,
+  { points, durationSeconds, syncMs }: LimitOptions,
   factor: number,
-  createCounter: (options: { points: number; duration: number }) => RateLimiterAbstract,
+  createCounter: (options: { points: number; duration: number }) => Counter,
 ): Limiter {
   requirePositive('points', points);
   requirePositive('durationSeconds', durationSeconds);
+  if (syncMs !== undefined) requirePositive('syncMs', syncMs);
   if (durationSeconds > maxSeconds) throw new RangeError('durationSeconds: at most 24 days');
   if (factor === 0) return unlimited;
   return toLimiter(
@@ -27,7 +35,7 @@ const unlimited: Limiter = {
   async reset() {},
 };
 
-function toLimiter(counter: RateLimiterAbstract): Limiter {
+function toLimiter(counter: Counter): Limiter {
   /** How long to wait, or undefined where it was counted. */
   async function consume(key: string): Promise<number | undefined> {
     try {

@@ -4,6 +4,11 @@ export interface LimitOptions {
   points: number;
   /** Counted from the first time on; then it starts anew. At most 24 days. */
   durationSeconds: number;
+  /**
+   * Milliseconds. With it each process counts by itself and exchanges counts with the others only so often:
+   * nobody waits for Redis, and all together may let through too much by what they admit in one such time.
+   */
+  syncMs?: number;
 }
 
 /** Counts by key, such as an address or an account, and refuses beyond its limit. */

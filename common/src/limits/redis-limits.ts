@@ -4,6 +4,7 @@ import { createLimiter } from './create-limiter.js';
 import type { Limits } from './limits.js';
 import { MemoryCounter } from './memory-counter.js';
 import type { LimitsOptions } from './memory-limits.js';
+import { syncedCounter } from './synced-counter.js';
 
 export interface RedisLimitsOptions extends LimitsOptions {
   /** `redis[s]://[[user][:password]@]host[:port][/database]` */
@@ -24,10 +25,17 @@ export interface RedisLimitsOptions extends LimitsOptions {
 export async function redisLimits(options: RedisLimitsOptions): Promise<Limits> {
   const { url, factor = 1, prefix = 'usher:limit', onError = () => {} } = options;
   const redis = await boundedRedis(url, onError);
+  const synced: { close(): void }[] = [];
   return {
     limiter(name, limit) {
       return createLimiter(limit, factor, (figures) => {
         const counter = { ...figures, keyPrefix: `${prefix}:${name}` };
+        const { syncMs } = limit;
+        if (syncMs !== undefined) {
+          const counting = syncedCounter(redis, { ...counter, syncMs });
+          synced.push(counting);
+          return counting;
+        }
         return new RateLimiterRedis({
           ...counter,
           storeClient: storeOf(redis),
@@ -38,7 +46,10 @@ export async function redisLimits(options: RedisLimitsOptions): Promise<Limits> 
         });
       });
     },
-    close: redis.close,
+    close() {
+      for (const counting of synced) counting.close();
+      redis.close();
+    },
   };
 }
 
