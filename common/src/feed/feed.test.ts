@@ -95,6 +95,24 @@ describe('a redis feed', () => {
     await until(() => seen.length === 1);
   });
 
+  test('carries the entries of whoever opens it, and is followed as closely as they say', async () => {
+    const feed = await redisFeed<{ type: 'moved'; to: string }>({
+      url: redis.url,
+      name: 'of-their-own',
+      blockMs: 200,
+    });
+    feeds.push(feed as unknown as Feed);
+    await feed.restoreFrom(async function* () {});
+    const seen: string[] = [];
+    const following = await feed.follow(({ to }) => seen.push(to));
+    await feed.append({ type: 'moved', to: 'here' });
+    await until(() => seen.length === 1);
+    await sleep(1_100);
+    // While nothing happens, a read that takes a second leaves nobody as close as this.
+    await until(() => following.lagMs() < 500);
+    expect(seen).toEqual(['here']);
+  });
+
   test('is not current before somebody vouches for the window', async () => {
     const chat = await openRedisFeed('vouched', false);
     let current = false;
