@@ -34,7 +34,7 @@ export async function startChat({
   chat.attach?.(server);
   const url = await listen(server);
   open.unshift(async () => {
-    chat.drain?.();
+    await chat.drain?.(0);
     await chat.close();
   });
   while ((await fetch(`${url}/readyz`)).status !== 200) await new Promise(setImmediate);

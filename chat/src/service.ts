@@ -5,7 +5,7 @@ import {
   type ServiceDefinition,
   serviceVerifier,
 } from '@usher/common/service';
-import { observeSockets } from '@usher/common/socket';
+import { drainSockets, observeSockets } from '@usher/common/socket';
 import type { Connection } from 'mongoose';
 import { createApp } from './app.js';
 import { type ChatConfig, loadConfig } from './config.js';
@@ -69,11 +69,12 @@ async function assemble(
   const checks = { mongo: () => connection.readyState === 1, keys: verifier.isReady };
   return {
     app: createApp(config, context, { roomServices, messages, changes, verifier, checks }),
-    attach: (server) => io.attach(server),
+    attach: (server) => void io.attach(server),
     ready: verifier.ready,
-    drain: () => void io.close(),
+    drain: (spreadMs) => drainSockets(io, { spreadMs }),
     async close() {
       verifier.close();
+      await io.close();
       await connection.close();
     },
   };
