@@ -12,11 +12,13 @@ import type { Express } from 'express';
 import type { ChatConfig } from './config.js';
 import { deleteMessage } from './routes/delete-message.js';
 import { editMessage } from './routes/edit-message.js';
+import { limitWrites } from './routes/limit-writes.js';
 import { listMessages } from './routes/list-messages.js';
 import { reactToMessage } from './routes/react-to-message.js';
 import { roomRoutes } from './routes/room-routes.js';
 import { sendMessage } from './routes/send-message.js';
 import type { Changes } from './services/changes.js';
+import type { ChatLimits } from './services/limits.js';
 import type { Messages } from './services/messages.js';
 import type { RoomServices } from './services/open-room-services.js';
 
@@ -24,25 +26,28 @@ export interface ChatParts {
   roomServices: RoomServices;
   messages: Messages;
   changes: Changes;
+  limits: ChatLimits;
   verifier: Verifier;
   /** What `/readyz` asks. */
   checks: Checks;
 }
 
 export function createApp(config: ChatConfig, context: ServiceContext, parts: ChatParts): Express {
-  const { roomServices, messages, changes, verifier, checks } = parts;
+  const { roomServices, messages, changes, limits, verifier, checks } = parts;
   const { rooms } = roomServices;
   const app = serviceApp(context, { checks });
   app.use(sameOrigin(config.origins), jsonBody(), currentUser(verifier, { cookie: config.cookie }));
   app.use(
     '/api/chat',
     requireAuth,
-    roomRoutes(roomServices),
     listMessages(rooms, messages, changes),
-    sendMessage(rooms, messages),
-    editMessage(rooms, changes),
-    deleteMessage(rooms, changes),
-    reactToMessage(rooms, changes),
+    sendMessage(rooms, messages, limits.messageSend),
+    editMessage(rooms, changes, limits.messageChange),
+    deleteMessage(rooms, changes, limits.messageChange),
+    reactToMessage(rooms, changes, limits.messageChange),
+    // Whatever follows and has no figure of its own.
+    limitWrites(limits.roomWrite),
+    roomRoutes(roomServices),
   );
   app.use(notFound, errorHandler({ onFault: logFault(context) }));
   return app;

@@ -68,7 +68,7 @@ async function assemble(
 
   const checks = { mongo: () => connection.readyState === 1, keys: verifier.isReady };
   return {
-    app: createApp(config, context, { roomServices, messages, changes, verifier, checks }),
+    app: createApp(config, context, { roomServices, messages, changes, limits, verifier, checks }),
     attach: (server) => void io.attach(server),
     ready: verifier.ready,
     drain: (spreadMs) => drainSockets(io, { spreadMs }),

@@ -13,6 +13,10 @@ export const maxMessages = 200;
 /** How often a user may do what, over all devices and replicas. */
 const figures = {
   messageSend: { points: 20, durationSeconds: 10 },
+  /** Editing, deleting and reacting together. */
+  messageChange: { points: 30, durationSeconds: 10 },
+  /** Whatever else is written over HTTP: rooms, who is in them and as what. */
+  roomWrite: { points: 60, durationSeconds: 10 },
   /** Each device asks once when it connects and for each hole; a long gap takes several. */
   roomSync: { points: 60, durationSeconds: 10 },
 } satisfies Record<string, LimitOptions>;
@@ -25,6 +29,8 @@ export type ChatLimits = Record<keyof typeof figures, Limiter>;
 export function createChatLimits(limits: Limits): ChatLimits {
   return {
     messageSend: limits.limiter('messageSend', figures.messageSend),
+    messageChange: limits.limiter('messageChange', figures.messageChange),
+    roomWrite: limits.limiter('roomWrite', figures.roomWrite),
     roomSync: limits.limiter('roomSync', figures.roomSync),
   };
 }

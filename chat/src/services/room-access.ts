@@ -21,6 +21,8 @@ export interface RoomAccess {
   member(userId: string, roomId: string, within?: ClientSession): Promise<Place>;
   /** As `member`, and they may write there. @throws HttpError `FORBIDDEN` while muted or archived */
   sender(userId: string, roomId: string): Promise<Place>;
+  /** As `sender`, but muted or not: to take back what one has written. @throws HttpError `FORBIDDEN` where archived */
+  author(userId: string, roomId: string): Promise<Place>;
   /** As `member`, and their role allows the act. @throws HttpError `FORBIDDEN` */
   actor(userId: string, roomId: string, act: Act, within: ClientSession): Promise<Place>;
 }
@@ -37,12 +39,19 @@ export function createRoomAccess(rooms: RoomModel, memberships: Memberships): Ro
     throw new HttpError('FORBIDDEN', 'You are not a member of this room');
   }
 
+  async function author(userId: string, roomId: string): Promise<Place> {
+    const place = await member(userId, roomId);
+    refuseArchived(place.room);
+    return place;
+  }
+
   return {
     member,
 
+    author,
+
     async sender(userId, roomId) {
-      const place = await member(userId, roomId);
-      refuseArchived(place.room);
+      const place = await author(userId, roomId);
       if (place.member.mutedAt) throw new HttpError('FORBIDDEN', 'You are muted in this room');
       return place;
     },
