@@ -10,6 +10,7 @@ import {
 import { type Checks, logFault, type ServiceContext, serviceApp } from '@usher/common/service';
 import type { Express } from 'express';
 import type { ChatConfig } from './config.js';
+import { announcementRoutes } from './routes/announcement-routes.js';
 import { deleteMessage } from './routes/delete-message.js';
 import { editMessage } from './routes/edit-message.js';
 import { limitWrites } from './routes/limit-writes.js';
@@ -17,6 +18,7 @@ import { listMessages } from './routes/list-messages.js';
 import { reactToMessage } from './routes/react-to-message.js';
 import { roomRoutes } from './routes/room-routes.js';
 import { sendMessage } from './routes/send-message.js';
+import type { Announcements } from './services/announcements.js';
 import type { Changes } from './services/changes.js';
 import type { ChatLimits } from './services/limits.js';
 import type { Messages } from './services/messages.js';
@@ -26,6 +28,7 @@ export interface ChatParts {
   roomServices: RoomServices;
   messages: Messages;
   changes: Changes;
+  announcements: Announcements;
   limits: ChatLimits;
   verifier: Verifier;
   /** What `/readyz` asks. */
@@ -33,7 +36,7 @@ export interface ChatParts {
 }
 
 export function createApp(config: ChatConfig, context: ServiceContext, parts: ChatParts): Express {
-  const { roomServices, messages, changes, limits, verifier, checks } = parts;
+  const { roomServices, messages, changes, announcements, limits, verifier, checks } = parts;
   const { rooms } = roomServices;
   const app = serviceApp(context, { checks });
   app.use(sameOrigin(config.origins), jsonBody(), currentUser(verifier, { cookie: config.cookie }));
@@ -45,6 +48,7 @@ export function createApp(config: ChatConfig, context: ServiceContext, parts: Ch
     editMessage(rooms, changes, limits.messageChange),
     deleteMessage(rooms, changes, limits.messageChange),
     reactToMessage(rooms, changes, limits.messageChange),
+    announcementRoutes(announcements, limits.announce),
     // Whatever follows and has no figure of its own.
     limitWrites(limits.roomWrite),
     roomRoutes(roomServices),

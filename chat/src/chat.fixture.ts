@@ -82,13 +82,14 @@ export function visitorsOf(chat: Awaited<ReturnType<typeof startChat>>) {
   return { visitor, roomWithMessages };
 }
 
-/** A socket to `/chat` that does not come back by itself. */
+/** A socket, to `/chat` unless told otherwise, that does not come back by itself. */
 export function openSocket(
   url: string,
   cookie: string,
   headers: Record<string, string> = {},
+  namespace = '/chat',
 ): Client {
-  const socket = connect(`${url}/chat`, {
+  const socket = connect(url + namespace, {
     transports: ['websocket'],
     forceNew: true,
     reconnection: false,

@@ -5,7 +5,7 @@ import {
   type ServiceDefinition,
   serviceVerifier,
 } from '@usher/common/service';
-import { drainSockets, observeSockets } from '@usher/common/socket';
+import { drainSockets } from '@usher/common/socket';
 import type { Connection } from 'mongoose';
 import { createApp } from './app.js';
 import { type ChatConfig, loadConfig } from './config.js';
@@ -15,6 +15,7 @@ import { createIo } from './io.js';
 import { changeModel } from './models/change.js';
 import { messageModel } from './models/message.js';
 import { openRoomModels } from './models/open-room-models.js';
+import { openNamespaces } from './namespaces/open-namespaces.js';
 import { createChanges } from './services/changes.js';
 import { createChatLimits } from './services/limits.js';
 import { createLive } from './services/live.js';
@@ -53,13 +54,14 @@ async function assemble(
 
   const verifier = serviceVerifier(config, context, feed);
   const io = createIo(config, context, verifier);
-  const live = createLive(io.of('/chat'));
+  const limits = createChatLimits(context.limits);
+  const namespaces = await openNamespaces(io, { connection, config, context, verifier, limits });
+  const { announcements, onOutcome } = namespaces;
+  const live = namespaces.counted(createLive(io.of('/chat')));
   const messages = createMessages(messageRecords, live);
   const changes = createChanges({ messages: messageRecords, changes: changeRecords }, live);
   const roomServices = await openRoomServices(roomModels, messages, live);
   const { rooms } = roomServices;
-  const onOutcome = observeSockets(io.of('/chat'), context);
-  const limits = createChatLimits(context.limits);
   const { log } = context;
   io.of('/chat').on(
     'connection',
@@ -68,12 +70,21 @@ async function assemble(
 
   const checks = { mongo: () => connection.readyState === 1, keys: verifier.isReady };
   return {
-    app: createApp(config, context, { roomServices, messages, changes, limits, verifier, checks }),
+    app: createApp(config, context, {
+      roomServices,
+      messages,
+      changes,
+      announcements,
+      limits,
+      verifier,
+      checks,
+    }),
     attach: (server) => void io.attach(server),
     ready: verifier.ready,
     drain: (spreadMs) => drainSockets(io, { spreadMs }),
     async close() {
       verifier.close();
+      await namespaces.close();
       await io.close();
       await connection.close();
     },
