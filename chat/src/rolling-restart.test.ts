@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect as tcpConnect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -104,6 +105,49 @@ test('a deploy loses no acknowledged message, fails no request and brings every 
     for (const socket of sockets) socket.disconnect();
     await nginx.stop();
     await rm(folder, { recursive: true });
+  }
+}, 120_000);
+
+test('a replica ends within 30 s and with code 0, whatever hangs', async () => {
+  const { auth, chats, redis } = await startProcesses();
+  const [chat] = chats;
+  if (!chat) throw new Error('no chat');
+  const account = { email: 'grace@example.com', password: 'correct horse' };
+  const { cookie } = await postTo(auth.url, '/api/users/signup', account);
+  const port = Number(new URL(chat.url).port);
+  const upgrade = [
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    `Sec-WebSocket-Key: ${Buffer.alloc(16).toString('base64')}`,
+  ];
+  // A socket that does not say goodbye, a body that never ends, and a Redis that answers nothing.
+  const requests = [
+    ['GET /socket.io/?EIO=4&transport=websocket HTTP/1.1', 'Host: a', ...upgrade],
+    [
+      'POST /api/chat/rooms HTTP/1.1',
+      'Host: a',
+      `Cookie: ${cookie}`,
+      'Content-Type: application/json',
+      'Content-Length: 100',
+    ],
+  ];
+  const hanging = requests.map((lines) => {
+    const socket = tcpConnect(port, '127.0.0.1').on('error', () => {});
+    socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+    return socket;
+  });
+  const [silent] = hanging;
+  await new Promise((done) => silent?.once('data', done));
+  await redis.signal('SIGSTOP');
+  try {
+    const startedAt = performance.now();
+    expect(await chat.child.kill('SIGTERM')).toEqual({ code: 0, signal: null });
+    expect(performance.now() - startedAt).toBeLessThanOrEqual(30_000);
+    await expect(fetch(chat.url)).rejects.toThrow();
+  } finally {
+    await redis.signal('SIGCONT');
+    for (const socket of hanging) socket.destroy();
   }
 }, 120_000);
 
