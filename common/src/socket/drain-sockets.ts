@@ -54,14 +54,24 @@ export function stopping(): HttpError {
   });
 }
 
+/** As much of a WebSocket of `ws` as is used here: the only transport that `serverOptions` allows. */
+interface WebSocketOfEngine {
+  readonly readyState: number;
+  once(event: 'close', listener: () => void): unknown;
+  /** Without a goodbye. */
+  terminate(): void;
+}
+
+const closedState = 3;
+
 async function leave(
   conn: Connection,
   { waitMs, eventsMs }: { waitMs: number; eventsMs: number },
 ): Promise<void> {
   // Engine.IO calls a connection closed as soon as it has said so.
-  const { socket } = conn.request;
+  const { socket } = conn.transport as unknown as { socket: WebSocketOfEngine };
   const closed = new Promise<void>((resolve) => {
-    if (socket.destroyed) resolve();
+    if (socket.readyState === closedState) resolve();
     else socket.once('close', () => resolve());
   });
   if (waitMs > 0) await withinTime(closed, waitMs);
@@ -70,7 +80,7 @@ async function leave(
   conn.close();
   await withinTime(closed, goodbyeMs);
   // Whoever does not answer is left.
-  socket.destroy();
+  socket.terminate();
 }
 
 async function withinTime(promise: Promise<void>, ms: number): Promise<void> {

@@ -22,7 +22,10 @@ export function beginEvent({ conn }: Socket): (() => void) | undefined {
   events.count += 1;
   return () => {
     events.count -= 1;
-    if (events.count === 0) events.whenNone?.();
+    if (events.count > 0) return;
+    if (events.whenNone) events.whenNone();
+    // Nothing is kept for idle connections, of which there may be very many.
+    else inFlight.delete(conn);
   };
 }
 
