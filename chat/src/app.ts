@@ -10,14 +10,18 @@ import {
 import { type Checks, logFault, type ServiceContext, serviceApp } from '@usher/common/service';
 import type { Express } from 'express';
 import type { ChatConfig } from './config.js';
+import { announcementRoutes } from './routes/announcement-routes.js';
 import { deleteMessage } from './routes/delete-message.js';
 import { editMessage } from './routes/edit-message.js';
+import { limitWrites } from './routes/limit-writes.js';
 import { listMessages } from './routes/list-messages.js';
 import { reactToMessage } from './routes/react-to-message.js';
 import { roomRoutes } from './routes/room-routes.js';
 import { sendMessage } from './routes/send-message.js';
+import type { Announcements } from './services/announcements.js';
 import type { CatchUp } from './services/catch-up.js';
 import type { Changes } from './services/changes.js';
+import type { ChatLimits } from './services/limits.js';
 import type { Messages } from './services/messages.js';
 import type { RoomServices } from './services/open-room-services.js';
 
@@ -26,25 +30,31 @@ export interface ChatParts {
   messages: Messages;
   changes: Changes;
   catchUp: CatchUp;
+  announcements: Announcements;
+  limits: ChatLimits;
   verifier: Verifier;
   /** What `/readyz` asks. */
   checks: Checks;
 }
 
 export function createApp(config: ChatConfig, context: ServiceContext, parts: ChatParts): Express {
-  const { roomServices, messages, changes, catchUp, verifier, checks } = parts;
+  const { roomServices, messages, changes, catchUp } = parts;
+  const { announcements, limits, verifier, checks } = parts;
   const { rooms } = roomServices;
   const app = serviceApp(context, { checks });
   app.use(sameOrigin(config.origins), jsonBody(), currentUser(verifier, { cookie: config.cookie }));
   app.use(
     '/api/chat',
     requireAuth,
-    roomRoutes(roomServices),
     listMessages({ rooms, messages, changes, catchUp }),
-    sendMessage(rooms, messages),
-    editMessage(rooms, changes),
-    deleteMessage(rooms, changes),
-    reactToMessage(rooms, changes),
+    sendMessage(rooms, messages, limits.messageSend),
+    editMessage(rooms, changes, limits.messageChange),
+    deleteMessage(rooms, changes, limits.messageChange),
+    reactToMessage(rooms, changes, limits.messageChange),
+    announcementRoutes(announcements, limits.announce),
+    // Whatever follows and has no figure of its own.
+    limitWrites(limits.roomWrite),
+    roomRoutes(roomServices),
   );
   app.use(notFound, errorHandler({ onFault: logFault(context) }));
   return app;

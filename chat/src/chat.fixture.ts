@@ -42,7 +42,7 @@ export async function startChat({
   chat.attach?.(server);
   const url = await listen(server);
   open.unshift(async () => {
-    chat.drain?.();
+    await chat.drain?.(0);
     await chat.close();
   });
   while ((await fetch(`${url}/readyz`)).status !== 200) await new Promise(setImmediate);
@@ -91,13 +91,14 @@ export function visitorsOf(chat: Awaited<ReturnType<typeof startChat>>) {
   return { visitor, roomWithMessages };
 }
 
-/** A socket to `/chat` that does not come back by itself. */
+/** A socket, to `/chat` unless told otherwise, that does not come back by itself. */
 export function openSocket(
   url: string,
   cookie: string,
   headers: Record<string, string> = {},
+  namespace = '/chat',
 ): Client {
-  const socket = connect(`${url}/chat`, {
+  const socket = connect(url + namespace, {
     transports: ['websocket'],
     forceNew: true,
     reconnection: false,

@@ -1,19 +1,13 @@
 import type { Verifier } from '@usher/common';
 import type { ServiceContext } from '@usher/common/service';
-import {
-  authenticate,
-  clientAddress,
-  limitConnections,
-  logConnections,
-  serverOptions,
-  trimRequests,
-} from '@usher/common/socket';
+import { serverOptions } from '@usher/common/socket';
 import { Server } from 'socket.io';
 import type { ChatConfig } from './config.js';
 import type { FanOut } from './fan-out/open-fan-out.js';
+import { guard } from './namespaces/guard.js';
 import { connectionLimits } from './services/limits.js';
 
-/** The Socket.IO server at `/socket.io`. Only `/chat` takes connections. */
+/** The Socket.IO server at `/socket.io`; nobody comes to a namespace but through its own guard. */
 export function createIo(
   config: ChatConfig,
   context: ServiceContext,
@@ -24,18 +18,10 @@ export function createIo(
     ...serverOptions({ origins: config.origins }),
     ...(fanOut && { adapter: fanOut.adapter }),
   });
-  io.use((_socket, next) => next(new Error('Connect to /chat')));
-  const chat = io.of('/chat');
-  const { cookie, socketMaxSeconds: maxSeconds } = config;
-  const { perUser, perAddress } = connectionLimits(config.rateLimitFactor);
-
-  logConnections(chat, context);
-  // Before anything is verified; users are known only afterwards.
-  if (perAddress) {
-    limitConnections(chat, { perAddress, address: clientAddress(context.trustProxy) });
-  }
-  authenticate(chat, verifier, { cookie, maxSeconds });
-  if (perUser) limitConnections(chat, { perUser });
-  trimRequests(chat);
+  const { chat, admin, public: everybody } = connectionLimits(config.rateLimitFactor);
+  io.use((_socket, next) => next(new Error('Connect to /chat, /admin or /public')));
+  guard(io.of('/chat'), { config, context, verifier, limits: chat });
+  guard(io.of('/admin'), { config, context, verifier, roles: ['admin'], limits: admin });
+  guard(io.of('/public'), { config, context, limits: everybody });
   return io;
 }

@@ -9,7 +9,7 @@ const limited = {
 };
 
 describe('with a tenth of the limits', () => {
-  // Two messages and six questions in ten seconds, three sockets.
+  // Two messages, three changes, six questions and six other writes in ten seconds, three sockets.
   const started = startChat({ rateLimitFactor: 0.1 });
 
   async function stage() {
@@ -40,6 +40,75 @@ describe('with a tenth of the limits', () => {
       messages: [{ text: 'four' }],
       head: 3,
     });
+  });
+
+  /** What a refused request says, in its body and in `Retry-After`. */
+  function expectLimited(res: { status: number; body: object; headers: object }) {
+    expect([res.status, res.body]).toEqual([429, { errors: [limited] }]);
+    expect(res.headers).toMatchObject({ 'retry-after': expect.stringMatching(/^([1-9]|10)$/) });
+  }
+
+  test('messages count together over HTTP and by socket', async () => {
+    const { ada } = await stage();
+    const { room } = (await ada.post('/rooms', { name: 'Both ways' })).body;
+    const path = `/rooms/${room.id}/messages`;
+    expect((await ada.post(path, draft(room.id, 'one'))).status).toBe(201);
+    const socket = ada.socket();
+    const send = () => socket.emitWithAck('message:send', draft(room.id, 'two'));
+    expect(await send()).toMatchObject({ ok: true, seq: 2 });
+    expectLimited(await ada.post(path, draft(room.id, 'three')));
+    expect(await send()).toEqual({ ok: false, error: limited });
+    expect((await ada.get(path)).body.head).toBe(2);
+  });
+
+  test('changes count together: edits, reactions and deletions, over HTTP and by socket', async () => {
+    const { ada } = await stage();
+    const { room } = (await ada.post('/rooms', { name: 'Changes' })).body;
+    const path = `/rooms/${room.id}/messages`;
+    await ada.post(path, draft(room.id, 'one'));
+    const thumb = `${path}/1/reactions/${encodeURIComponent('👍')}`;
+    expect((await ada.patch(`${path}/1`, { text: 'two' })).status).toBe(200);
+    expect((await ada.put(thumb)).status).toBe(200);
+    const socket = ada.socket();
+    const edit = { roomId: room.id, seq: 1, text: 'three' };
+    expect(await socket.emitWithAck('message:edit', edit)).toMatchObject({ ok: true });
+    for (const res of [
+      await ada.patch(`${path}/1`, { text: 'four' }),
+      await ada.delete(thumb),
+      await ada.delete(`${path}/1`),
+    ]) {
+      expectLimited(res);
+    }
+    const target = { roomId: room.id, seq: 1 };
+    for (const [event, payload] of [
+      ['message:edit', { ...target, text: 'four' }],
+      ['message:react', { ...target, emoji: '👍', on: false }],
+      ['message:delete', target],
+    ] as const) {
+      expect(await socket.emitWithAck(event, payload)).toEqual({ ok: false, error: limited });
+    }
+    const { messages } = (await ada.get(path)).body;
+    expect(messages).toMatchObject([{ text: 'three', reactions: [{ emoji: '👍' }] }]);
+  });
+
+  test('rooms beyond them are neither made nor changed, reading goes on', async () => {
+    const { ada, grace } = await stage();
+    const made = [];
+    for (let i = 0; i < 6; i += 1) made.push((await ada.post('/rooms', { name: `${i}` })).status);
+    expect(made).toEqual(Array(6).fill(201));
+    const { rooms } = (await ada.get('/rooms')).body;
+    const { id } = rooms.at(-1);
+    for (const res of [
+      await ada.post('/rooms', { name: '7' }),
+      await ada.post('/rooms', { name: 7 }),
+      await ada.patch(`/rooms/${id}`, { name: 'renamed' }),
+      await ada.delete(`/rooms/${id}`),
+      await ada.post(`/rooms/${id}/invite`, { userId: grace.id }),
+    ]) {
+      expectLimited(res);
+    }
+    expect((await ada.get('/rooms')).body.rooms).toEqual(rooms);
+    expect((await grace.post('/rooms', { name: 'Hers' })).status).toBe(201);
   });
 
   test('questions beyond them are refused, messages still pass', async () => {

@@ -62,6 +62,8 @@ const routes: [string, object][] = [
   ['POST /rooms/:id/ban', { userId }],
   ['POST /rooms/:id/unban', { userId }],
   ['POST /rooms/:id/role', { userId, role: 'moderator' }],
+  ['GET /announcements', {}],
+  ['POST /announcements', { text: 'hello?' }],
 ];
 const events: [string, object][] = [
   ['message:send', { clientMessageId: 'm2', text: 'hello?' }],

@@ -5,7 +5,7 @@ import {
   type ServiceDefinition,
   serviceVerifier,
 } from '@usher/common/service';
-import { observeSockets } from '@usher/common/socket';
+import { drainSockets } from '@usher/common/socket';
 import type { Connection } from 'mongoose';
 import { createApp } from './app.js';
 import { type ChatConfig, loadConfig } from './config.js';
@@ -19,6 +19,7 @@ import { changeModel } from './models/change.js';
 import { lastSeenModel } from './models/last-seen.js';
 import { messageModel } from './models/message.js';
 import { openRoomModels } from './models/open-room-models.js';
+import { openNamespaces } from './namespaces/open-namespaces.js';
 import { createCatchUp } from './services/catch-up.js';
 import { createChanges } from './services/changes.js';
 import { createCounts } from './services/counts.js';
@@ -68,9 +69,12 @@ async function assemble(
   const verifier = serviceVerifier(config, context, feed);
   const fanOut = await openFanOut(config, context);
   const io = createIo(config, context, verifier, fanOut);
+  const limits = createChatLimits(context.limits);
+  const namespaces = await openNamespaces(io, { connection, config, context, verifier, limits });
+  const { announcements, onOutcome } = namespaces;
   const models = { messages: messageRecords, changes: changeRecords };
   const replicas = joinReplicas({ namespace: io.of('/chat'), models, fanOut, context });
-  const live = replicas.noting(createLive(io.of('/chat')));
+  const live = replicas.noting(namespaces.counted(createLive(io.of('/chat'))));
   const messages = replicas.holding(createMessages(messageRecords, live));
   const hearing = await openHearing(io.of('/chat'), roomModels, context, {
     redisUrl: config.redisUrl,
@@ -85,8 +89,6 @@ async function assemble(
   const figures = { heads, headRevs, counts: createCounts(messageRecords), receipts };
   const roomServices = await openRoomServices(roomModels, figures, live, hearing);
   const { rooms } = roomServices;
-  const onOutcome = observeSockets(io.of('/chat'), context);
-  const limits = createChatLimits(context.limits);
   const { log } = context;
   io.of('/chat').on(
     'connection',
@@ -103,17 +105,28 @@ async function assemble(
 
   const checks = { mongo: () => connection.readyState === 1, keys: verifier.isReady };
   return {
-    app: createApp(config, context, { roomServices, messages, changes, catchUp, verifier, checks }),
-    attach: (server) => io.attach(server),
+    app: createApp(config, context, {
+      roomServices,
+      messages,
+      changes,
+      catchUp,
+      announcements,
+      limits,
+      verifier,
+      checks,
+    }),
+    attach: (server) => void io.attach(server),
     ready: verifier.ready,
-    drain: () => void io.close(),
+    drain: (spreadMs) => drainSockets(io, { spreadMs }),
     async close() {
       verifier.close();
-      await hearing.close();
-      await replicas.close();
       receipts.close();
       typing.close();
+      await namespaces.close();
+      await hearing.close();
       await presence.close();
+      await io.close();
+      await replicas.close();
       await connection.close();
     },
   };

@@ -87,6 +87,19 @@ describe('sign-out by an admin', () => {
   });
 });
 
+test('one session that an admin ends is over, the others go on', async () => {
+  const [admin, bob] = [await signUpAs('admin'), await signUpAs()];
+  const second = await signIn(bob.email);
+  const { body } = await get('/sessions', second);
+  const { sid } = body.sessions.find(({ current }: { current: boolean }) => current);
+  const res = await postAs(admin.cookie, `/admin/sessions/${sid}/end`);
+  expect([res.status, res.body]).toEqual([200, {}]);
+  expect(told(await get('/me', second))).toEqual([401, 'SESSION_REVOKED', undefined]);
+  expect((await whoIs(bob.cookie)).body.currentUser.id).toBe(bob.id);
+  const acts = await auditWhere({ type: 'session.ended', userId: bob.id });
+  expect(acts).toMatchObject([{ sid, actorId: admin.id }]);
+});
+
 describe('the last admin', () => {
   test.each([
     ['ban', {}],

@@ -9,6 +9,7 @@ const { signUpAs, signIn, get, post, postAs, users, userOf, auditWhere } = accou
 
 const target = await signUpAs('moderator');
 const admin = await signUpAs('admin');
+const device = await sidOf(await signIn(target.email));
 const others = [
   ['nobody', 'a=b', 401, 'AUTH_REQUIRED'],
   ['a user', (await signUpAs()).cookie, 403, 'FORBIDDEN'],
@@ -20,6 +21,7 @@ const routes: ['GET' | 'POST', string, object, number][] = [
   ['GET', '/admin/users', {}, 200],
   ['GET', '/admin/audit', {}, 200],
   ['POST', `/admin/users/${target.id}/roles`, { roles: ['admin'] }, 200],
+  ['POST', `/admin/sessions/${device}/end`, {}, 200],
   ['POST', `/admin/users/${target.id}/signout`, {}, 200],
   ['POST', `/admin/users/${target.id}/ban`, { reason: 'spam' }, 200],
   ['POST', `/admin/users/${target.id}/unban`, {}, 200],
@@ -28,6 +30,11 @@ const routes: ['GET' | 'POST', string, object, number][] = [
 
 const send = (method: 'GET' | 'POST', path: string, body: object, cookie: string) =>
   method === 'GET' ? get(path, cookie) : postAs(cookie, path, body);
+
+async function sidOf(cookie: string): Promise<string> {
+  const { body } = await get('/sessions', cookie);
+  return body.sessions.find(({ current }: { current: boolean }) => current).sid;
+}
 
 /** Everything that an admin's act can change. */
 async function state() {
@@ -68,6 +75,7 @@ test('every act is in the audit trail, with who did it', async () => {
   const acts = await auditWhere({ actorId: admin.id });
   expect(acts.map(({ type, userId, detail }) => [type, userId, detail])).toEqual([
     ['roles.changed', target.id, { from: ['user', 'moderator'], to: ['user', 'admin'] }],
+    ['session.ended', target.id, undefined],
     ['signout', target.id, undefined],
     ['banned', target.id, { reason: 'spam' }],
     ['unbanned', target.id, undefined],
@@ -115,6 +123,17 @@ describe('bad input', () => {
       roles: ['user'],
     });
     expect(told(unknown)).toEqual([404, 'NOT_FOUND', undefined]);
+  });
+
+  test('a session id that is none, or of no open session, is refused', async () => {
+    for (const sid of ['$ne', 'x'.repeat(65), 'a%20b']) {
+      const res = await postAs(admin.cookie, `/admin/sessions/${sid}/end`);
+      expect(told(res)).toEqual([400, 'VALIDATION_FAILED', 'sid']);
+    }
+    for (const sid of ['nothing', '__proto__', device]) {
+      const res = await postAs(admin.cookie, `/admin/sessions/${sid}/end`);
+      expect(told(res)).toEqual([404, 'NOT_FOUND', undefined]);
+    }
   });
 
   test.each([

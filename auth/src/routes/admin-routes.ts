@@ -7,6 +7,7 @@ import type { Signing } from '../services/signing.js';
 import { adminActs } from './admin-acts.js';
 import { adminAudit } from './admin-audit.js';
 import { adminKeys } from './admin-keys.js';
+import { adminSessions } from './admin-sessions.js';
 import { adminUsers } from './admin-users.js';
 
 export interface AdminParts {
@@ -23,6 +24,7 @@ export function adminRoutes(parts: AdminParts): Router[] {
   return [
     adminUsers(people),
     adminActs(administration),
+    adminSessions(administration),
     adminKeys(signing, audit),
     adminAudit(auditTrail),
   ];

@@ -101,6 +101,14 @@ export function userIdParam() {
   return param('id').isString().bail().matches(objectId).withMessage('This is not a user id');
 }
 
+export function sessionIdParam() {
+  return param('sid')
+    .isString()
+    .bail()
+    .matches(/^[\w-]{1,64}$/)
+    .withMessage('This is not a session id');
+}
+
 /** An optional text of the query; lists and objects are refused. */
 export function textQuery(name: string) {
   return query(name).optional().isString().withMessage('Use one text').bail();

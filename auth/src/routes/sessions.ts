@@ -1,10 +1,11 @@
 import { HttpError } from '@usher/common';
 import { requireAuth, validateRequest } from '@usher/common/express';
 import { Router } from 'express';
-import { matchedData, param } from 'express-validator';
+import { matchedData } from 'express-validator';
 import type { Revocations } from '../services/revocations.js';
 import type { Sessions } from '../services/sessions.js';
 import { deviceOf } from './device-of.js';
+import { sessionIdParam } from './fields.js';
 import { sendOutcome } from './send-outcome.js';
 import { signedIn } from './signed-in.js';
 
@@ -29,11 +30,7 @@ export function sessions(devices: Sessions, revocations: Revocations): Router {
   router.delete(
     '/sessions/:sid',
     requireAuth,
-    param('sid')
-      .isString()
-      .bail()
-      .matches(/^[\w-]{1,64}$/)
-      .withMessage('This is not a session id'),
+    sessionIdParam(),
     validateRequest,
     async (req, res) => {
       const { sid: only } = matchedData<{ sid: string }>(req);

@@ -1,5 +1,6 @@
 import { HttpError } from '@usher/common';
 import type { ClientSession } from 'mongoose';
+import type { SessionModel, SessionRecord } from '../models/session.js';
 import type { UserModel, UserRecord } from '../models/user.js';
 import type { Device } from './device.js';
 import { noSuchUser, type Outcome, type Revocations } from './revocations.js';
@@ -11,6 +12,10 @@ export interface Act {
   from: Device;
 }
 
+export interface SessionAct extends Omit<Act, 'userId'> {
+  sid: string;
+}
+
 /** What admins may do to accounts; all of it audited with who did it. Repeating an act changes nothing. */
 export interface Administration {
   /** Ends all sessions. @throws HttpError `CONFLICT` when no admin would be left */
@@ -19,12 +24,14 @@ export interface Administration {
   /** @throws HttpError `CONFLICT` when no admin would be left, or the account changes at the same time */
   setRoles(act: Act, roles: readonly string[]): Promise<Outcome>;
   signOut(act: Act): Promise<Outcome>;
+  /** Ends one session. @throws HttpError `NOT_FOUND` when it is not open */
+  endSession(act: SessionAct): Promise<Outcome>;
 }
 
 export const grantableRoles = ['user', 'moderator', 'admin', 'service'] as const;
 
 export function createAdministration(
-  { users }: { users: UserModel },
+  { users, sessions }: { users: UserModel; sessions: SessionModel },
   revocations: Revocations,
 ): Administration {
   const unchanged: Outcome = { ended: 0, pending: false };
@@ -48,6 +55,15 @@ export function createAdministration(
     );
     if (matchedCount === 0) throw new HttpError('CONFLICT', 'There must be an admin left');
   };
+
+  const endOne = ({ _id: sid, userId }: SessionRecord, actorId: string, from: Device) =>
+    revocations.revoke({
+      userId: userId.toString(),
+      sessions: { only: sid },
+      reason: 'other-device',
+      audit: { type: 'session.ended', actorId, sid },
+      from,
+    });
 
   return {
     ban: ({ userId, actorId, from }, reason) =>
@@ -87,6 +103,12 @@ export function createAdministration(
         audit: { type: 'signout', actorId },
         from,
       }),
+    async endSession({ sid, actorId, from }) {
+      const session = await sessions.findById(sid).lean<SessionRecord>();
+      const outcome = session && (await endOne(session, actorId, from));
+      if (!outcome?.ended) throw new HttpError('NOT_FOUND', 'There is no such open session');
+      return outcome;
+    },
   };
 }
 

@@ -7,7 +7,7 @@ export const messageDeleteFields = [roomId(), seq()];
 
 export function messageDelete(rooms: Rooms, changes: Changes) {
   return async (at: { roomId: string; seq: number }, { id: userId }: CurrentUser) => {
-    await rooms.requireSender(userId, at.roomId);
+    await rooms.requireAuthor(userId, at.roomId);
     return changes.remove({ ...at, userId });
   };
 }

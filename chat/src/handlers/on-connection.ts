@@ -33,13 +33,14 @@ export function onConnection(parts: ConnectionParts) {
     const onFault = (err: unknown, event: string) =>
       log.error({ err, event, user: id, sid }, 'event failed');
     const writing = { onFault, onOutcome, limit: limits.messageSend };
+    const changing = { onFault, onOutcome, limit: limits.messageChange };
     const syncing = { onFault, onOutcome, limit: limits.roomSync };
 
     const sync = roomSync(socket, { rooms, catchUp });
     onEvent(socket, 'message:send', messageSendFields, messageSend(rooms, messages), writing);
-    onEvent(socket, 'message:edit', messageEditFields, messageEdit(rooms, changes), writing);
-    onEvent(socket, 'message:delete', messageDeleteFields, messageDelete(rooms, changes), writing);
-    onEvent(socket, 'message:react', messageReactFields, messageReact(rooms, changes), writing);
+    onEvent(socket, 'message:edit', messageEditFields, messageEdit(rooms, changes), changing);
+    onEvent(socket, 'message:delete', messageDeleteFields, messageDelete(rooms, changes), changing);
+    onEvent(socket, 'message:react', messageReactFields, messageReact(rooms, changes), changing);
     onEvent(socket, 'room:sync', roomSyncFields, sync, syncing);
 
     hearRooms(socket, rooms, id).catch((err) => {

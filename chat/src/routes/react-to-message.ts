@@ -1,14 +1,16 @@
 import { validateRequest } from '@usher/common/express';
+import type { Limiter } from '@usher/common/limits';
 import { type RequestHandler, Router } from 'express';
 import { matchedData, param } from 'express-validator';
 import type { Changes } from '../services/changes.js';
 import type { Rooms } from '../services/rooms.js';
 import { emoji } from '../validation/message-fields.js';
 import { roomIdParam, seqParam } from './fields.js';
+import { limitWrites } from './limit-writes.js';
 import { signedIn } from './signed-in.js';
 
 /** `PUT` reacts, `DELETE` takes it back. */
-export function reactToMessage(rooms: Rooms, changes: Changes): Router {
+export function reactToMessage(rooms: Rooms, changes: Changes, limit: Limiter): Router {
   const switchTo =
     (on: boolean): RequestHandler =>
     async (req, res) => {
@@ -21,7 +23,7 @@ export function reactToMessage(rooms: Rooms, changes: Changes): Router {
   const router = Router();
   router
     .route('/rooms/:id/messages/:seq/reactions/:emoji')
-    .all(roomIdParam(), seqParam(), emoji(param), validateRequest)
+    .all(limitWrites(limit), roomIdParam(), seqParam(), emoji(param), validateRequest)
     .put(switchTo(true))
     .delete(switchTo(false));
   return router;

@@ -1,10 +1,12 @@
 import { validateRequest } from '@usher/common/express';
+import type { Limiter } from '@usher/common/limits';
 import { Router } from 'express';
 import { matchedData } from 'express-validator';
 import type { Messages } from '../services/messages.js';
 import type { Rooms } from '../services/rooms.js';
 import { clientMessageId, messageText, replyTo } from '../validation/message-fields.js';
 import { roomIdParam } from './fields.js';
+import { limitWrites } from './limit-writes.js';
 import { signedIn } from './signed-in.js';
 
 interface SendMessage {
@@ -15,10 +17,11 @@ interface SendMessage {
 }
 
 /** For clients without sockets. */
-export function sendMessage(rooms: Rooms, messages: Messages): Router {
+export function sendMessage(rooms: Rooms, messages: Messages, limit: Limiter): Router {
   const router = Router();
   router.post(
     '/rooms/:id/messages',
+    limitWrites(limit),
     roomIdParam(),
     clientMessageId(),
     messageText(),

@@ -179,6 +179,42 @@ describe('open sockets', () => {
     expect(await socket.emitWithAck('message:send', draft)).toMatchObject({ ok: true, seq: 2 });
   });
 
+  test('of the muted take back what they wrote, and change nothing else', async () => {
+    const { id, moderator, member } = await newRoom('private');
+    const socket = member.socket();
+    for (const text of ['one', 'two', 'three']) {
+      const draft = { roomId: id, clientMessageId: text, text };
+      expect(await socket.emitWithAck('message:send', draft)).toMatchObject({ ok: true });
+    }
+    await moderator.post(`/rooms/${id}/mute`, { userId: member.id });
+    const refused = { ok: false, error: { code: 'FORBIDDEN', message: expect.any(String) } };
+    const edit = { roomId: id, seq: 1, text: 'changed' };
+    expect(await socket.emitWithAck('message:edit', edit)).toEqual(refused);
+    const reaction = { roomId: id, seq: 1, emoji: '👍', on: true };
+    expect(await socket.emitWithAck('message:react', reaction)).toEqual(refused);
+    const path = `/rooms/${id}/messages`;
+    const thumb = `${path}/1/reactions/${encodeURIComponent('👍')}`;
+    for (const answer of [
+      await member.patch(`${path}/1`, { text: 'changed' }),
+      await member.put(thumb),
+      await member.delete(thumb),
+    ]) {
+      expect(answer.body.errors).toMatchObject([{ code: 'FORBIDDEN' }]);
+    }
+    const gone = await socket.emitWithAck('message:delete', { roomId: id, seq: 2 });
+    expect(gone).toMatchObject({ ok: true, message: { text: '' } });
+    expect((await member.delete(`${path}/3`)).status).toBe(200);
+    const { body } = await moderator.get(path);
+    expect(body.messages).toMatchObject([
+      { text: 'one', reactions: [] },
+      { text: '', deletedAt: expect.any(String) },
+      { text: '', deletedAt: expect.any(String) },
+    ]);
+    await moderator.post(path, { clientMessageId: 'm', text: 'mine' });
+    const others = await socket.emitWithAck('message:delete', { roomId: id, seq: 4 });
+    expect(others).toEqual(refused);
+  });
+
   test('of members hear of a new name', async () => {
     const { id, moderator, member } = await newRoom('private');
     const socket = member.socket();

@@ -24,6 +24,8 @@ export interface RoomAccess {
   reader(userId: string, roomId: string): Promise<Place>;
   /** As `reader`, and they may write there. @throws HttpError `FORBIDDEN` while muted or archived */
   sender(userId: string, roomId: string): Promise<Place>;
+  /** As `sender`, but muted or not: to take back what one has written. @throws HttpError `FORBIDDEN` where archived */
+  author(userId: string, roomId: string): Promise<Place>;
   /** As `member`, and their role allows the act. @throws HttpError `FORBIDDEN` */
   actor(userId: string, roomId: string, act: Act, within: ClientSession): Promise<Place>;
 }
@@ -47,13 +49,20 @@ export function createRoomAccess(
     return requirePlace(await places.room(roomId), found);
   }
 
+  async function author(userId: string, roomId: string): Promise<Place> {
+    const place = await reader(userId, roomId);
+    refuseArchived(place.room);
+    return place;
+  }
+
   return {
     member,
     reader,
 
+    author,
+
     async sender(userId, roomId) {
-      const place = await reader(userId, roomId);
-      refuseArchived(place.room);
+      const place = await author(userId, roomId);
       if (place.member.mutedAt) throw new HttpError('FORBIDDEN', 'You are muted in this room');
       return place;
     },

@@ -38,6 +38,8 @@ export interface Rooms {
   requireMember(userId: string, roomId: string): Promise<void>;
   /** A member who may write: neither muted nor in an archived room. @throws HttpError as `requireMember` does */
   requireSender(userId: string, roomId: string): Promise<void>;
+  /** A member who may take back what they wrote, muted or not. @throws HttpError as `requireMember` does */
+  requireAuthor(userId: string, roomId: string): Promise<void>;
 }
 
 export interface RoomParts {
@@ -122,6 +124,10 @@ export async function createRooms(models: RoomModels, parts: RoomParts): Promise
 
     async requireSender(userId, roomId) {
       await access.sender(userId, roomId);
+    },
+
+    async requireAuthor(userId, roomId) {
+      await access.author(userId, roomId);
     },
   };
 }

@@ -19,8 +19,12 @@ export interface Service {
   attach?: (server: Server) => void;
   /** Resolves when the service can do its work, if that takes longer than building it. */
   ready?: () => Promise<void>;
-  /** Tells sockets to leave; readiness is off by then. */
-  drain?: () => void;
+  /**
+   * Sends sockets away; readiness is off by then. Resolves when they are gone.
+   *
+   * @param spreadMs over how long, in milliseconds, so that not all come back at once; default 5,000
+   */
+  drain?: (spreadMs?: number) => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -56,7 +60,8 @@ export async function startService<Config extends ServiceSettings>(
       log: context.log,
       drain() {
         context.draining = true;
-        service.drain?.();
+        endLate(context);
+        return service.drain?.();
       },
       async close() {
         unwatch();
@@ -72,6 +77,20 @@ export async function startService<Config extends ServiceSettings>(
     process.stderr.write(`${name} cannot start. ${known ? error.message : inspectError(error)}\n`);
     process.exit(1);
   }
+}
+
+/** Less than the 30 s after which Kubernetes kills a pod. */
+const exitMs = 27_000;
+
+/** Whatever hangs, a process that was told to stop ends, and as one that was told to. */
+function endLate({ log }: ServiceContext): void {
+  const end = () => {
+    log.error('something hangs: the process ends without it');
+    log.flush();
+    process.exit(0);
+  };
+  // Keeps nothing alive: a process that has nothing left to do ends earlier.
+  setTimeout(end, exitMs).unref();
 }
 
 function inspectError(error: unknown): string {

@@ -1,15 +1,12 @@
 import type { Namespace, Socket } from 'socket.io';
 import { HttpError } from '../errors/http-error.js';
-import {
-  authenticateProof,
-  authenticateRequest,
-  readBearer,
-} from '../tokens/authenticate-request.js';
+import { authenticateProof, authenticateRequest } from '../tokens/authenticate-request.js';
 import { refuseTokenInUrl } from '../tokens/token-in-url.js';
 import type { VerifiedToken } from '../verifier/verified-token.js';
 import type { Verifier } from '../verifier/verifier.js';
 import { connectError } from './connect-error.js';
 import { followEntries } from './follow-entries.js';
+import { tokenInAuth } from './handshake-token.js';
 import { keepLifetime } from './keep-lifetime.js';
 import { maySee } from './may-see.js';
 import { sessionRoom, userRoom } from './rooms.js';
@@ -81,14 +78,8 @@ function findIdentity(socket: Socket, verifier: Verifier, cookie: string) {
   const { headers } = socket.handshake;
   const proven = authenticateProof(verifier, headers);
   if (proven) return proven;
-  const token = handshakeToken(socket);
+  const token = tokenInAuth(socket);
   return token === undefined
     ? authenticateRequest(verifier, headers, cookie)
     : verifier.authenticate(token);
-}
-
-/** What clients without a cookie may send: `auth: { token }`. */
-function handshakeToken({ handshake }: Socket): string | undefined {
-  const { token } = handshake.auth;
-  return typeof token === 'string' ? (readBearer(token) ?? token) : undefined;
 }

@@ -1,6 +1,8 @@
 export { type AuthenticateOptions, authenticate } from './authenticate.js';
 export { clientAddress, type TrustProxy } from './client-address.js';
 export { type CloseSlowClientsOptions, closeSlowClients } from './close-slow-clients.js';
+export { type DrainSocketsOptions, drainSockets } from './drain-sockets.js';
+export { handshakeToken } from './handshake-token.js';
 export { type LimitConnectionsOptions, limitConnections } from './limit-connections.js';
 export { type LogConnectionsOptions, logConnections } from './log-connections.js';
 export { type ObserveSocketsOptions, observeSockets } from './observe-sockets.js';

@@ -6,6 +6,8 @@ import type { ErrorItem } from '../errors/http-error.js';
 import { toHttpError } from '../errors/to-http-error.js';
 import type { Limiter } from '../limits/limits.js';
 import { toValidationFailure } from '../validation/to-validation-failure.js';
+import { stopping } from './drain-sockets.js';
+import { beginEvent } from './events-in-flight.js';
 import { requireSession } from './session-check.js';
 
 /** What a handler returns goes into the ack beside `ok: true`. */
@@ -42,7 +44,9 @@ export function onEvent<Data extends object>(
 ): void {
   socket.on(event, async (payload: unknown, ack: unknown) => {
     if (typeof ack !== 'function') return onOutcome?.(event, 'no_ack');
+    const ended = beginEvent(socket);
     try {
+      if (!ended) throw stopping();
       const asked = requireSession(socket);
       if (asked) await asked;
       await limit?.take(socket.data.currentUser.id);
@@ -51,9 +55,11 @@ export function onEvent<Data extends object>(
       onOutcome?.(event, 'ok');
     } catch (error) {
       const known = toHttpError(error);
-      if (known.status >= 500) onFault?.(known.cause ?? known, event, socket);
+      if (ended && known.status >= 500) onFault?.(known.cause ?? known, event, socket);
       ack({ ok: false, error: known.errors[0] });
       onOutcome?.(event, known.code);
+    } finally {
+      ended?.();
     }
   });
 }

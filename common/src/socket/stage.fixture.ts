@@ -34,7 +34,7 @@ export async function startStage(issuer = testIssuer()) {
     open.unshift(() => socket.disconnect());
     return socket;
   }
-  return { io, chat: io.of('/chat'), issuer, client };
+  return { io, url, chat: io.of('/chat'), issuer, client };
 }
 
 export function once<T = unknown>(socket: Client, event: string): Promise<T> {

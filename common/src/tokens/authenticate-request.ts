@@ -30,10 +30,18 @@ export function identifyRequest(
   { authorization, cookie }: IncomingHttpHeaders,
   cookieName: string,
 ): VerifiedToken | undefined {
-  const token = readBearer(authorization) ?? tokenOfSession(cookieValue(cookie, cookieName) ?? '');
+  const token = carriedToken({ authorization, cookie }, cookieName);
   const verified = token ? verifier.identify(token) : undefined;
   // A service acting as itself has no session.
   return verified?.user.sid ? verified : undefined;
+}
+
+/** The access token that these headers carry, unverified. */
+export function carriedToken(
+  { authorization, cookie }: IncomingHttpHeaders,
+  cookieName: string,
+): string | undefined {
+  return readBearer(authorization) ?? tokenOfSession(cookieValue(cookie, cookieName) ?? '');
 }
 
 /**

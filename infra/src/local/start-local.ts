@@ -65,8 +65,10 @@ export async function startLocal(env: SettingsSource, say: (line: string) => voi
       log,
       drain: () => {
         say('Stopping …');
-        chat.drain?.();
+        // Whoever presses Ctrl-C does not want to wait.
+        return chat.drain?.(0);
       },
+      keepAliveMs: 0,
       async close() {
         await Promise.all([auth.close(), chat.close(), web.close()]);
         await feed.close();
