@@ -10,13 +10,16 @@ import {
 import { type Checks, logFault, type ServiceContext, serviceApp } from '@usher/common/service';
 import type { Express } from 'express';
 import type { ChatConfig } from './config.js';
+import { communityRoutes } from './routes/community-routes.js';
 import { deleteMessage } from './routes/delete-message.js';
 import { editMessage } from './routes/edit-message.js';
 import { listMessages } from './routes/list-messages.js';
 import { reactToMessage } from './routes/react-to-message.js';
 import { roomRoutes } from './routes/room-routes.js';
+import { seeVisitor } from './routes/see-visitor.js';
 import { sendMessage } from './routes/send-message.js';
 import type { Changes } from './services/changes.js';
+import type { Community } from './services/create-community.js';
 import type { Messages } from './services/messages.js';
 import type { RoomServices } from './services/open-room-services.js';
 
@@ -24,19 +27,22 @@ export interface ChatParts {
   roomServices: RoomServices;
   messages: Messages;
   changes: Changes;
+  community: Community;
   verifier: Verifier;
   /** What `/readyz` asks. */
   checks: Checks;
 }
 
 export function createApp(config: ChatConfig, context: ServiceContext, parts: ChatParts): Express {
-  const { roomServices, messages, changes, verifier, checks } = parts;
+  const { roomServices, messages, changes, community, verifier, checks } = parts;
   const { rooms } = roomServices;
   const app = serviceApp(context, { checks });
   app.use(sameOrigin(config.origins), jsonBody(), currentUser(verifier, { cookie: config.cookie }));
   app.use(
     '/api/chat',
     requireAuth,
+    seeVisitor(community.seen),
+    communityRoutes(community),
     roomRoutes(roomServices),
     listMessages(rooms, messages, changes),
     sendMessage(rooms, messages),

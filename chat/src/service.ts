@@ -14,8 +14,10 @@ import { onConnection } from './handlers/on-connection.js';
 import { createIo } from './io.js';
 import { changeModel } from './models/change.js';
 import { messageModel } from './models/message.js';
+import { openCommunityModels } from './models/open-community-models.js';
 import { openRoomModels } from './models/open-room-models.js';
 import { createChanges } from './services/changes.js';
+import { createCommunity } from './services/create-community.js';
 import { createChatLimits } from './services/limits.js';
 import { createLive } from './services/live.js';
 import { createMessages } from './services/messages.js';
@@ -45,14 +47,21 @@ async function assemble(
   const messageRecords = messageModel(connection);
   const changeRecords = changeModel(connection);
   // Unique indexes must stand before the first write.
-  const [roomModels] = await Promise.all([
+  const [roomModels, models] = await Promise.all([
     openRoomModels(connection),
+    openCommunityModels(connection),
     messageRecords.init(),
     changeRecords.init(),
   ]);
 
   const verifier = serviceVerifier(config, context, feed);
   const io = createIo(config, context, verifier);
+  const { authUrl, authClientId: clientId, authClientSecret: clientSecret } = config;
+  const client = clientId && clientSecret ? { authUrl, clientId, clientSecret } : undefined;
+  const community = createCommunity({ models, context, client });
+  // Before anything is awaited: no entry must be missed.
+  verifier.onEntry(community.heard);
+  io.of('/chat').on('connection', ({ data }) => community.seen(data.currentUser));
   const live = createLive(io.of('/chat'));
   const messages = createMessages(messageRecords, live);
   const changes = createChanges({ messages: messageRecords, changes: changeRecords }, live);
@@ -66,14 +75,23 @@ async function assemble(
     onConnection({ rooms, messages, changes, limits, log, onOutcome }),
   );
 
+  community.start();
   const checks = { mongo: () => connection.readyState === 1, keys: verifier.isReady };
   return {
-    app: createApp(config, context, { roomServices, messages, changes, verifier, checks }),
+    app: createApp(config, context, {
+      roomServices,
+      messages,
+      changes,
+      community,
+      verifier,
+      checks,
+    }),
     attach: (server) => io.attach(server),
     ready: verifier.ready,
     drain: () => void io.close(),
     async close() {
       verifier.close();
+      await community.close();
       await connection.close();
     },
   };
