@@ -45,8 +45,8 @@ export function createApp(config: ChatConfig, context: ServiceContext, parts: Ch
     communityRoutes(community),
     roomRoutes(roomServices),
     listMessages(rooms, messages, changes),
-    sendMessage(rooms, messages),
-    editMessage(rooms, changes),
+    sendMessage(rooms, messages, community.mentions),
+    editMessage(rooms, changes, community.mentions),
     deleteMessage(rooms, changes),
     reactToMessage(rooms, changes),
   );

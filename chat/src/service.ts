@@ -58,7 +58,12 @@ async function assemble(
   const io = createIo(config, context, verifier);
   const { authUrl, authClientId: clientId, authClientSecret: clientSecret } = config;
   const client = clientId && clientSecret ? { authUrl, clientId, clientSecret } : undefined;
-  const community = createCommunity({ models, context, client });
+  const community = createCommunity({
+    models,
+    memberships: roomModels.memberships,
+    context,
+    client,
+  });
   // Before anything is awaited: no entry must be missed.
   verifier.onEntry(community.heard);
   io.of('/chat').on('connection', ({ data }) => community.seen(data.currentUser));
@@ -72,7 +77,7 @@ async function assemble(
   const { log } = context;
   io.of('/chat').on(
     'connection',
-    onConnection({ rooms, messages, changes, limits, log, onOutcome }),
+    onConnection({ rooms, messages, changes, community, limits, log, onOutcome }),
   );
 
   community.start();

@@ -3,6 +3,7 @@ import type { Logger } from '@usher/common/service';
 import { type EventOptions, onEvent } from '@usher/common/socket';
 import type { Socket } from 'socket.io';
 import type { Changes } from '../services/changes.js';
+import type { Community } from '../services/create-community.js';
 import type { ChatLimits } from '../services/limits.js';
 import { channel } from '../services/live.js';
 import type { Messages } from '../services/messages.js';
@@ -17,6 +18,7 @@ export interface ConnectionParts {
   rooms: Rooms;
   messages: Messages;
   changes: Changes;
+  community: Community;
   limits: ChatLimits;
   log: Logger;
   onOutcome: NonNullable<EventOptions['onOutcome']>;
@@ -24,7 +26,8 @@ export interface ConnectionParts {
 
 /** What a signed-in socket of `/chat` can do. */
 export function onConnection(parts: ConnectionParts) {
-  const { rooms, messages, changes, limits, log, onOutcome } = parts;
+  const { rooms, messages, changes, community, limits, log, onOutcome } = parts;
+  const { mentions } = community;
   return (socket: Socket): void => {
     if (!socket.connected) return;
     const { id, sid }: CurrentUser = socket.data.currentUser;
@@ -34,8 +37,20 @@ export function onConnection(parts: ConnectionParts) {
     const syncing = { onFault, onOutcome, limit: limits.roomSync };
 
     const sync = roomSync(socket, { rooms, messages, changes });
-    onEvent(socket, 'message:send', messageSendFields, messageSend(rooms, messages), writing);
-    onEvent(socket, 'message:edit', messageEditFields, messageEdit(rooms, changes), writing);
+    onEvent(
+      socket,
+      'message:send',
+      messageSendFields,
+      messageSend(rooms, messages, mentions),
+      writing,
+    );
+    onEvent(
+      socket,
+      'message:edit',
+      messageEditFields,
+      messageEdit(rooms, changes, mentions),
+      writing,
+    );
     onEvent(socket, 'message:delete', messageDeleteFields, messageDelete(rooms, changes), writing);
     onEvent(socket, 'message:react', messageReactFields, messageReact(rooms, changes), writing);
     onEvent(socket, 'room:sync', roomSyncFields, sync, syncing);

@@ -2,12 +2,13 @@ import { validateRequest } from '@usher/common/express';
 import { Router } from 'express';
 import { matchedData } from 'express-validator';
 import type { Changes } from '../services/changes.js';
+import type { Mentions } from '../services/mentions.js';
 import type { Rooms } from '../services/rooms.js';
 import { messageText } from '../validation/message-fields.js';
 import { roomIdParam, seqParam } from './fields.js';
 import { signedIn } from './signed-in.js';
 
-export function editMessage(rooms: Rooms, changes: Changes): Router {
+export function editMessage(rooms: Rooms, changes: Changes, mentions: Mentions): Router {
   const router = Router();
   router.patch(
     '/rooms/:id/messages/:seq',
@@ -19,7 +20,8 @@ export function editMessage(rooms: Rooms, changes: Changes): Router {
       const { id: roomId, seq, text } = matchedData<{ id: string; seq: number; text: string }>(req);
       const { id: userId } = signedIn(req);
       await rooms.requireSender(userId, roomId);
-      res.json(await changes.edit({ roomId, seq, userId }, text));
+      const named = await mentions.in(roomId, text);
+      res.json(await changes.edit({ roomId, seq, userId }, text, named));
     },
   );
   return router;

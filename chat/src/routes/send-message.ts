@@ -1,6 +1,7 @@
 import { validateRequest } from '@usher/common/express';
 import { Router } from 'express';
 import { matchedData } from 'express-validator';
+import type { Mentions } from '../services/mentions.js';
 import type { Messages } from '../services/messages.js';
 import type { Rooms } from '../services/rooms.js';
 import { clientMessageId, messageText, replyTo } from '../validation/message-fields.js';
@@ -15,7 +16,7 @@ interface SendMessage {
 }
 
 /** For clients without sockets. */
-export function sendMessage(rooms: Rooms, messages: Messages): Router {
+export function sendMessage(rooms: Rooms, messages: Messages, mentions: Mentions): Router {
   const router = Router();
   router.post(
     '/rooms/:id/messages',
@@ -28,7 +29,13 @@ export function sendMessage(rooms: Rooms, messages: Messages): Router {
       const { id: roomId, ...draft } = matchedData<SendMessage>(req);
       const { id, name } = signedIn(req);
       await rooms.requireSender(id, roomId);
-      const message = await messages.send({ ...draft, roomId, sender: { id, name } });
+      const named = await mentions.in(roomId, draft.text);
+      const message = await messages.send({
+        ...draft,
+        roomId,
+        sender: { id, name },
+        ...(named && { mentions: named }),
+      });
       res.status(201).json({ message });
     },
   );

@@ -3,6 +3,10 @@ import type { Limiter, LimitOptions, Limits } from '@usher/common/limits';
 /** Characters of a message. */
 export const maxTextLength = 4_000;
 
+/** Links of a message, and characters of each. */
+export const maxLinks = 20;
+export const maxLinkLength = 2_000;
+
 /** Different emoji on one message, and people behind one of them. */
 export const maxEmoji = 20;
 export const maxReactors = 1_000;
