@@ -42,7 +42,7 @@ export function createApp(config: ChatConfig, context: ServiceContext, parts: Ch
     '/api/chat',
     requireAuth,
     seeVisitor(community.seen),
-    communityRoutes(community),
+    communityRoutes(rooms, community),
     roomRoutes(roomServices),
     listMessages(rooms, messages, changes),
     sendMessage(rooms, messages, community.mentions),

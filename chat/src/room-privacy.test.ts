@@ -35,7 +35,7 @@ async function formerMember(act: 'kick' | 'ban' | 'leave') {
 }
 
 const userId = room.member.id;
-/** Every route below `/rooms`, with a body that a member's request could have. */
+/** Every route that could speak of rooms, with a body (a query, for `GET`) that a member's request could have. */
 const routes: [string, object][] = [
   ['GET /rooms', {}],
   ['POST /rooms', { name: 'My own' }],
@@ -51,6 +51,8 @@ const routes: [string, object][] = [
   ['DELETE /rooms/:id/messages/:seq', {}],
   ['PUT /rooms/:id/messages/:seq/reactions/:emoji', {}],
   ['DELETE /rooms/:id/messages/:seq/reactions/:emoji', {}],
+  ['GET /notifications', {}],
+  ['GET /search', { q: 'key lies' }],
   ['POST /rooms/:id/join', {}],
   ['POST /rooms/:id/leave', {}],
   ['POST /rooms/:id/code', {}],
@@ -63,7 +65,8 @@ const routes: [string, object][] = [
   ['POST /rooms/:id/role', { userId, role: 'moderator' }],
 ];
 /** They say and change nothing of rooms, and have tests of their own. */
-const roomlessRoutes = ['GET /users'];
+const roomlessRoutes = ['GET /users', 'POST /notifications', 'POST /notifications/read'];
+const roomlessEvents = ['notification:read'];
 
 const events: [string, object][] = [
   ['message:send', { clientMessageId: 'm2', text: 'hello?' }],
@@ -86,7 +89,7 @@ test('the tables name every route and every event', () => {
       ),
     ].sort(),
   );
-  expect(events.map(([event]) => event).sort()).toEqual(
+  expect([...events.map(([event]) => event), ...roomlessEvents].sort()).toEqual(
     found('handlers', /onEvent\(\s*socket,\s*'([^']+)'/g)
       .map(([, event]) => event)
       .sort(),
@@ -110,7 +113,7 @@ describe.each(Object.keys(outsiders))('to %s a private room', (persona) => {
     const ask = (id: string) => {
       const emoji = encodeURIComponent('👍');
       const path = pattern.replace(':id', id).replace(':seq', '1').replace(':emoji', emoji);
-      if (method === 'GET') return who.get(path);
+      if (method === 'GET') return who.get(`${path}?${new URLSearchParams({ ...body })}`);
       if (method === 'PUT') return who.put(path);
       if (method === 'DELETE') return who.delete(path);
       return method === 'PATCH' ? who.patch(path, body) : who.post(path, body);

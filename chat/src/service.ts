@@ -56,21 +56,20 @@ async function assemble(
 
   const verifier = serviceVerifier(config, context, feed);
   const io = createIo(config, context, verifier);
-  const { authUrl, authClientId: clientId, authClientSecret: clientSecret } = config;
-  const client = clientId && clientSecret ? { authUrl, clientId, clientSecret } : undefined;
+  const namespace = io.of('/chat');
   const community = createCommunity({
     models,
-    memberships: roomModels.memberships,
+    roomModels,
+    messageModels: { messages: messageRecords, changes: changeRecords },
+    auth: config,
     context,
-    client,
+    verifier,
+    namespace,
   });
-  // Before anything is awaited: no entry must be missed.
-  verifier.onEntry(community.heard);
-  io.of('/chat').on('connection', ({ data }) => community.seen(data.currentUser));
-  const live = createLive(io.of('/chat'));
+  const live = community.tellingLive(createLive(namespace));
   const messages = createMessages(messageRecords, live);
   const changes = createChanges({ messages: messageRecords, changes: changeRecords }, live);
-  const roomServices = await openRoomServices(roomModels, messages, live);
+  const roomServices = community.tellingRooms(await openRoomServices(roomModels, messages, live));
   const { rooms } = roomServices;
   const onOutcome = observeSockets(io.of('/chat'), context);
   const limits = createChatLimits(context.limits);
@@ -80,7 +79,6 @@ async function assemble(
     onConnection({ rooms, messages, changes, community, limits, log, onOutcome }),
   );
 
-  community.start();
   const checks = { mongo: () => connection.readyState === 1, keys: verifier.isReady };
   return {
     app: createApp(config, context, {

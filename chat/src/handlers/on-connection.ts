@@ -12,6 +12,7 @@ import { messageDelete, messageDeleteFields } from './message-delete.js';
 import { messageEdit, messageEditFields } from './message-edit.js';
 import { messageReact, messageReactFields } from './message-react.js';
 import { messageSend, messageSendFields } from './message-send.js';
+import { notificationRead, notificationReadFields } from './notification-read.js';
 import { roomSync, roomSyncFields } from './room-sync.js';
 
 export interface ConnectionParts {
@@ -27,7 +28,7 @@ export interface ConnectionParts {
 /** What a signed-in socket of `/chat` can do. */
 export function onConnection(parts: ConnectionParts) {
   const { rooms, messages, changes, community, limits, log, onOutcome } = parts;
-  const { mentions } = community;
+  const { mentions, notifications } = community;
   return (socket: Socket): void => {
     if (!socket.connected) return;
     const { id, sid }: CurrentUser = socket.data.currentUser;
@@ -54,6 +55,10 @@ export function onConnection(parts: ConnectionParts) {
     onEvent(socket, 'message:delete', messageDeleteFields, messageDelete(rooms, changes), writing);
     onEvent(socket, 'message:react', messageReactFields, messageReact(rooms, changes), writing);
     onEvent(socket, 'room:sync', roomSyncFields, sync, syncing);
+
+    const reading = { onFault, onOutcome, limit: limits.notificationRead };
+    const read = notificationRead(notifications);
+    onEvent(socket, 'notification:read', notificationReadFields, read, reading);
 
     hearRooms(socket, rooms, id).catch((err) => {
       onFault(err, 'connection');

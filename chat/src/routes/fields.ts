@@ -55,6 +55,16 @@ export function cursorQuery() {
     .withMessage('This is not a cursor of ours');
 }
 
+/** The one room to look in. */
+export function roomIdQuery() {
+  return query('roomId')
+    .optional()
+    .isString()
+    .bail()
+    .matches(/^[\w-]{1,64}$/)
+    .withMessage('This is not a room id');
+}
+
 /** A cursor that says where to go on in an order of ours. */
 export function opaqueCursor() {
   return query('cursor')

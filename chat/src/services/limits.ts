@@ -19,6 +19,7 @@ const figures = {
   messageSend: { points: 20, durationSeconds: 10 },
   /** Each device asks once when it connects and for each hole; a long gap takes several. */
   roomSync: { points: 60, durationSeconds: 10 },
+  notificationRead: { points: 60, durationSeconds: 10 },
 } satisfies Record<string, LimitOptions>;
 
 /** Open sockets in one replica: a user's tabs and devices, a school behind one address. */
@@ -30,6 +31,7 @@ export function createChatLimits(limits: Limits): ChatLimits {
   return {
     messageSend: limits.limiter('messageSend', figures.messageSend),
     roomSync: limits.limiter('roomSync', figures.roomSync),
+    notificationRead: limits.limiter('notificationRead', figures.notificationRead),
   };
 }
 
