@@ -28,7 +28,8 @@ export interface ConnectionParts {
 /** What a signed-in socket of `/chat` can do. */
 export function onConnection(parts: ConnectionParts) {
   const { rooms, messages, changes, community, limits, log, onOutcome } = parts;
-  const { mentions, notifications } = community;
+  const { mentions } = community;
+  const read = notificationRead(community.notifications);
   return (socket: Socket): void => {
     if (!socket.connected) return;
     const { id, sid }: CurrentUser = socket.data.currentUser;
@@ -57,7 +58,6 @@ export function onConnection(parts: ConnectionParts) {
     onEvent(socket, 'room:sync', roomSyncFields, sync, syncing);
 
     const reading = { onFault, onOutcome, limit: limits.notificationRead };
-    const read = notificationRead(notifications);
     onEvent(socket, 'notification:read', notificationReadFields, read, reading);
 
     hearRooms(socket, rooms, id).catch((err) => {

@@ -13,8 +13,8 @@ export interface KeepSearchable {
   start(): void;
 }
 
-/** What a busy room stores meanwhile is written with it. */
-const gatherMs = 200;
+/** What is stored meanwhile is written with it; a search goes on by itself and does not wait for this. */
+const gatherMs = 1_000;
 /** Steps that one search takes itself. */
 const maxSteps = 20;
 const pageSize = 200;

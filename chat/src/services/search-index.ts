@@ -1,7 +1,7 @@
 import type { ChangeModel } from '../models/change.js';
 import type { MessageModel, MessageRecord } from '../models/message.js';
 import type { SearchMarkModel, SearchMarkRecord } from '../models/search-mark.js';
-import type { SearchableModel } from '../models/searchable.js';
+import type { SearchableModel, SearchableRecord } from '../models/searchable.js';
 
 export interface SearchModels {
   messages: MessageModel;
@@ -19,6 +19,7 @@ export interface SearchIndex {
 
 /** Messages, and changes, of one step. */
 const stepSize = 500;
+const fields = { roomId: 1, seq: 1, text: 1, at: 1, rev: 1 };
 
 export function createSearchIndex(models: SearchModels): SearchIndex {
   const { messages, changes, searchables, marks } = models;
@@ -38,6 +39,21 @@ export function createSearchIndex(models: SearchModels): SearchIndex {
   }
 
   async function write(found: MessageRecord[]): Promise<void> {
+    await insertNew(found.filter(({ rev }) => rev === undefined));
+    await replaceOlder(found.filter(({ rev }) => rev !== undefined));
+  }
+
+  /** Nearly all of them; what is there already is as new as this or newer. */
+  async function insertNew(found: MessageRecord[]): Promise<void> {
+    if (found.length === 0) return;
+    try {
+      await searchables.collection.insertMany(found.map(toSearchable), { ordered: false });
+    } catch (error) {
+      if (!areDuplicates(error)) throw error;
+    }
+  }
+
+  async function replaceOlder(found: MessageRecord[]): Promise<void> {
     if (found.length === 0) return;
     // Not through the schema, which knows no computed updates.
     await searchables.collection.bulkWrite(
@@ -67,7 +83,7 @@ export function createSearchIndex(models: SearchModels): SearchIndex {
       const { seq, rev } = mark ?? { seq: 0, rev: 0 };
       const [added, changed] = await Promise.all([
         messages
-          .find({ roomId, seq: { $gt: seq } })
+          .find({ roomId, seq: { $gt: seq } }, fields)
           .sort({ seq: 1 })
           .limit(stepSize)
           .lean<MessageRecord[]>(),
@@ -79,7 +95,10 @@ export function createSearchIndex(models: SearchModels): SearchIndex {
       ]);
       // As they are now, which is at least as new as the changes that were read.
       const seqs = [...new Set(changed.map((change) => change.seq))];
-      const again = await messages.find({ roomId, seq: { $in: seqs } }).lean<MessageRecord[]>();
+      const again =
+        seqs.length > 0
+          ? await messages.find({ roomId, seq: { $in: seqs } }, fields).lean<MessageRecord[]>()
+          : [];
       await write([...added, ...again]);
       const reached = { seq: added.at(-1)?.seq ?? seq, rev: changed.at(-1)?.rev ?? rev };
       // Whatever is below was written by somebody, so that two who do this at once may both say so.
@@ -93,12 +112,27 @@ export function createSearchIndex(models: SearchModels): SearchIndex {
  * Compared and written in one step: who has read a message before its newest change must not write later.
  * The filter is the id alone, so that MongoDB tries again by itself where two insert at once.
  */
-function ifNewer({ roomId, seq, text, at, rev = 0 }: MessageRecord) {
-  const isNewer = { $lt: [{ $ifNull: ['$rev', -1] }, rev] };
-  const set = Object.entries({ roomId, seq, text, at, rev }).map(([field, value]) => [
+function ifNewer(message: MessageRecord) {
+  const { _id, ...state } = toSearchable(message);
+  const isNewer = { $lt: [{ $ifNull: ['$rev', -1] }, state.rev] };
+  const set = Object.entries(state).map(([field, value]) => [
     field,
     // Literally: a text may begin with a dollar.
     { $cond: [isNewer, { $literal: value }, `$${field}`] },
   ]);
   return { $set: Object.fromEntries(set) };
+}
+
+function toSearchable({ _id, roomId, seq, text, at, rev = 0 }: MessageRecord): SearchableRecord {
+  return { _id, roomId, seq, text, at, rev };
+}
+
+function areDuplicates(error: unknown): boolean {
+  const { writeErrors = [] } = error as { writeErrors?: WriteFault | WriteFault[] };
+  const faults = [writeErrors].flat();
+  return faults.length > 0 && faults.every(({ code }) => code === 11000);
+}
+
+interface WriteFault {
+  code?: unknown;
 }

@@ -142,10 +142,11 @@ describe('what was stored and not made searchable', () => {
         (await database.collection('searchmarks').findOne({ _id: roomId as never })) !== null,
     );
     await database.collection('searchables').deleteMany(there);
-    await database
-      .collection('searchmarks')
-      .updateOne({ _id: roomId as never }, { $set: { seq: from, rev: 0 } });
+    await mark(roomId, { seq: from, rev: 0 });
   }
+
+  const mark = (roomId: string, at: { seq: number; rev: number }) =>
+    database.collection('searchmarks').updateOne({ _id: roomId as never }, { $set: at });
 
   test('is found by the next search', async () => {
     const roomId = await roomOf([ada]);
@@ -155,6 +156,10 @@ describe('what was stored and not made searchable', () => {
     expect(await found(ada, { q: 'gull' })).toEqual(['gull two', 'gull edited']);
     await forget(roomId, 1);
     expect(await found(ada, { q: 'gull' })).toEqual(['gull two', 'gull edited']);
+    await mark(roomId, { seq: 0, rev: 0 });
+    await say(roomId, 'gull three');
+    expect(await found(ada, { q: 'gull' })).toEqual(['gull three', 'gull two', 'gull edited']);
+    await socket.emitWithAck('message:delete', { roomId, seq: 3 });
     await forget(roomId);
     expect(await found(ada, { q: 'gull', roomId })).toEqual(['gull two', 'gull edited']);
   });
@@ -192,7 +197,7 @@ describe('bad input', () => {
     ['cursor', `q=a&cursor=${Buffer.from('1.x').toString('base64url')}`],
     ['cursor', `q=a&cursor=${'x'.repeat(4_001)}`],
     ['cursor', 'q=a&cursor=a&cursor=b'],
-  ])('a bad %s is refused: %.40s', async (field, query) => {
+  ])('a bad %s is refused (%#)', async (field, query) => {
     const res = await ada.get(`/search?${query}`);
     expect([res.status, res.body]).toEqual([
       400,
