@@ -79,7 +79,11 @@ export function createCommunity(parts: CommunityParts): Community {
   if (clientId && clientSecret) {
     const client = { authUrl, clientId, clientSecret };
     const store = { people, marks: models.directoryMarks };
-    background.run('the directory', (closing) => readDirectory(client, store, closing));
+    background.run('the directory', async (closing) => {
+      // Auth answers by then; in one process with chat it cannot before both are there.
+      await verifier.ready();
+      await readDirectory(client, store, closing);
+    });
   }
 
   return {

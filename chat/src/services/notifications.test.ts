@@ -354,11 +354,14 @@ describe('bad input', () => {
     expect((await list(ada)).unread).toBe(1);
   });
 
-  test.each(['x', `${id}0`, `${id}&cursor=${id}`])('a bad cursor is refused (%#)', async (cursor) => {
-    const res = await visitor().get(`/notifications?cursor=${cursor}`);
-    expect([res.status, res.body.errors[0]]).toMatchObject([
-      400,
-      { code: 'VALIDATION_FAILED', field: 'cursor' },
-    ]);
-  });
+  test.each(['x', `${id}0`, `${id}&cursor=${id}`])(
+    'a bad cursor is refused (%#)',
+    async (cursor) => {
+      const res = await visitor().get(`/notifications?cursor=${cursor}`);
+      expect([res.status, res.body.errors[0]]).toMatchObject([
+        400,
+        { code: 'VALIDATION_FAILED', field: 'cursor' },
+      ]);
+    },
+  );
 });
