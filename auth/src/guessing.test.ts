@@ -1,55 +1,11 @@
-import { type Limits, redisLimits } from '@usher/common/limits';
 import { testClock } from '@usher/common/testing';
-import { startRedis, type TestRedis } from '@usher/infra/testing';
 import type { Response } from 'supertest';
-import { cookieOf, newDatabase, newEmail, requestsTo, startAuth } from './auth.fixture.js';
+import { newEmail, startAuth } from './auth.fixture.js';
+import { comparable, countByStatus, limited, newAddress, visitorsOf } from './guessing.fixture.js';
 
-const limited = { rateLimitFactor: 1, trustProxy: 1 };
 const clock = testClock();
 const auth = await startAuth({ ...limited, now: clock.now });
-
-let addresses = 0;
-
-/** An address that nobody has come from yet. */
-function newAddress(): string {
-  addresses += 1;
-  return `198.51.${100 + (addresses >> 8)}.${addresses & 255}`;
-}
-
-/** Requests that come from there, as the proxy says. */
-function visitorAt(address: string, { app } = auth) {
-  const { post } = requestsTo({ app });
-  const from = (path: string, body: object) => post(path, body).set('X-Forwarded-For', address);
-  return {
-    post: from,
-    signIn: (email: string, password: string) => from('/signin', { email, password }),
-    guess: (email: string, i = 0) => from('/signin', { email, password: `wrong horse ${i}` }),
-  };
-}
-
-/** Somebody with an account, and where they signed up. */
-async function resident() {
-  const [email, password, home] = [newEmail(), 'correct horse', newAddress()];
-  const res = await visitorAt(home).post('/signup', { email, password });
-  expect(res.status).toBe(201);
-  return { email, password, home, cookie: cookieOf(res) };
-}
-
-function countByStatus(answers: Response[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
-  return counts;
-}
-
-/** What must not differ between two answers; times and ids do. */
-function comparable({ status, body, headers }: Response) {
-  const errors = body.errors.map((error: object) => ({ ...error, retryAfterMs: undefined }));
-  return [
-    status,
-    errors,
-    { ...headers, 'x-request-id': '', date: '', 'retry-after': '', 'content-length': '' },
-  ];
-}
+const { visitorAt, resident } = visitorsOf(auth);
 
 describe('guessing a password (ASVS 6.3.1)', () => {
   test('100 times from one address gets 10 tries, and the owner still signs in elsewhere', async () => {
@@ -193,120 +149,5 @@ describe('too many wrong passwords', () => {
     expect(answers[0]?.[0]?.[0]).toBe(429);
     expect(answers[0]?.[1]?.[0]).toBe(429);
     expect(answers[0]).toEqual(answers[1]);
-  });
-});
-
-describe('signing up', () => {
-  test('is limited for each address, taken e-mails included, and makes no account beyond', async () => {
-    const { email: taken } = await resident();
-    const visitor = visitorAt(newAddress());
-    const signUp = (email: string) => visitor.post('/signup', { email, password: 'correct horse' });
-    const answers: Response[] = [];
-    for (let i = 0; i < 20; i += 1) answers.push(await signUp(i % 2 === 0 ? newEmail() : taken));
-    expect(countByStatus(answers)).toEqual({ 201: 10, 409: 10 });
-
-    const email = newEmail();
-    const [late, lateTaken] = [await signUp(email), await signUp(taken)];
-    expect([late.status, late.body.errors[0].code]).toEqual([429, 'RATE_LIMITED']);
-    expect(comparable(lateTaken)).toEqual(comparable(late));
-    expect(late.headers['set-cookie']).toBeUndefined();
-    const elsewhere = visitorAt(newAddress()).post('/signup', { email, password: 'correct horse' });
-    expect((await elsewhere).status).toBe(201);
-  });
-
-  test('does not count what was not valid', async () => {
-    const visitor = visitorAt(newAddress());
-    for (let i = 0; i < 30; i += 1) {
-      expect((await visitor.post('/signup', { email: newEmail(), password: 'short' })).status).toBe(
-        400,
-      );
-    }
-    const fine = { email: newEmail(), password: 'correct horse' };
-    expect((await visitor.post('/signup', fine)).status).toBe(201);
-  });
-});
-
-describe('refreshing', () => {
-  test('is limited for each session, by nobody but its owner', async () => {
-    const [mine, other] = [await resident(), await resident()];
-    const visitor = visitorAt(newAddress());
-    const bearer = async ({ email, password }: typeof mine) => {
-      const body = { email, password, transport: 'bearer' };
-      return (await visitor.post('/signin', body)).body.refreshToken as string;
-    };
-    const [token, others] = [await bearer(mine), await bearer(other)];
-    const refresh = (refreshToken: string) => visitor.post('/refresh', { refreshToken });
-
-    // A made-up token that names the session uses up nothing of it.
-    for (let i = 0; i < 70; i += 1) {
-      expect(
-        (await refresh(`${token.split('.')[0]}.${'A'.repeat(43)}.${'A'.repeat(22)}`)).status,
-      ).toBe(401);
-    }
-    const answers = await Promise.all(Array.from({ length: 70 }, () => refresh(token)));
-    expect(countByStatus(answers)).toEqual({ 200: 60, 429: 10 });
-    expect((await refresh(others)).status).toBe(200);
-  });
-
-  test('is limited for each address', async () => {
-    const visitor = visitorAt(newAddress());
-    const answers: Response[] = [];
-    for (let i = 0; i < 13; i += 1) {
-      const some = Array.from({ length: 50 }, () =>
-        visitor.post('/refresh', { refreshToken: 'x' }),
-      );
-      answers.push(...(await Promise.all(some)));
-    }
-    expect(countByStatus(answers)).toEqual({ 401: 600, 429: 50 });
-    expect((await visitorAt(newAddress()).post('/refresh', {})).status).toBe(401);
-  }, 60_000);
-});
-
-describe('several replicas on one Redis', () => {
-  let redis: TestRedis;
-  const open: Limits[] = [];
-
-  beforeAll(async () => {
-    redis = await startRedis();
-  }, 120_000);
-  afterAll(async () => {
-    for (const limits of open) limits.close();
-    await redis.stop();
-  });
-
-  async function startReplicas() {
-    const mongoUrl = newDatabase();
-    const start = async () => {
-      const limits = await redisLimits({ url: redis.url });
-      open.push(limits);
-      return startAuth({ ...limited, mongoUrl }, { limits });
-    };
-    return Promise.all([start(), start()]);
-  }
-
-  test('count guesses together', async () => {
-    const replicas = await startReplicas();
-    const [email, address] = [newEmail(), newAddress()];
-    const answers = await Promise.all(
-      Array.from({ length: 50 }, (_, i) => visitorAt(address, replicas[i % 2]).guess(email, i)),
-    );
-    expect(countByStatus(answers)).toEqual({ 401: 10, 429: 40 });
-  });
-
-  test('go on signing people in while Redis is paused, and still limit guesses', async () => {
-    const [replica] = await startReplicas();
-    const [email, password] = [newEmail(), 'correct horse'];
-    const home = visitorAt(newAddress(), replica);
-    expect((await home.post('/signup', { email, password })).status).toBe(201);
-    await redis.signal('SIGSTOP');
-    try {
-      expect((await home.signIn(email, password)).status).toBe(200);
-      const attacker = visitorAt(newAddress(), replica);
-      const guesses = Array.from({ length: 50 }, (_, i) => attacker.guess(email, i));
-      expect(countByStatus(await Promise.all(guesses))).toEqual({ 401: 10, 429: 40 });
-      expect((await home.signIn(email, password)).status).toBe(200);
-    } finally {
-      await redis.signal('SIGCONT');
-    }
   });
 });

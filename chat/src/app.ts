@@ -18,6 +18,7 @@ import { reactToMessage } from './routes/react-to-message.js';
 import { roomRoutes } from './routes/room-routes.js';
 import { seeVisitor } from './routes/see-visitor.js';
 import { sendMessage } from './routes/send-message.js';
+import type { CatchUp } from './services/catch-up.js';
 import type { Changes } from './services/changes.js';
 import type { Community } from './services/create-community.js';
 import type { Messages } from './services/messages.js';
@@ -27,6 +28,7 @@ export interface ChatParts {
   roomServices: RoomServices;
   messages: Messages;
   changes: Changes;
+  catchUp: CatchUp;
   community: Community;
   verifier: Verifier;
   /** What `/readyz` asks. */
@@ -34,7 +36,7 @@ export interface ChatParts {
 }
 
 export function createApp(config: ChatConfig, context: ServiceContext, parts: ChatParts): Express {
-  const { roomServices, messages, changes, community, verifier, checks } = parts;
+  const { roomServices, messages, changes, catchUp, community, verifier, checks } = parts;
   const { rooms } = roomServices;
   const app = serviceApp(context, { checks });
   app.use(sameOrigin(config.origins), jsonBody(), currentUser(verifier, { cookie: config.cookie }));
@@ -44,7 +46,7 @@ export function createApp(config: ChatConfig, context: ServiceContext, parts: Ch
     seeVisitor(community.seen),
     communityRoutes(rooms, community),
     roomRoutes(roomServices),
-    listMessages(rooms, messages, changes),
+    listMessages({ rooms, messages, changes, catchUp }),
     sendMessage(rooms, messages, community.mentions),
     editMessage(rooms, changes, community.mentions),
     deleteMessage(rooms, changes),

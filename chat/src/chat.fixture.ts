@@ -16,8 +16,9 @@ export async function startChat({
   mongoUrl = newDatabase(),
   rateLimitFactor = 0,
   trustProxy = '',
+  redisUrl = '',
+  issuer = testIssuer(),
 } = {}) {
-  const issuer = testIssuer();
   const auth = createServer((_req, res) => void res.end(JSON.stringify({ keys: issuer.jwks })));
   const authUrl = await listen(auth);
   open.unshift(() => new Promise((done) => auth.close(done)));
@@ -28,6 +29,7 @@ export async function startChat({
     LOG_LEVEL: 'silent',
     RATE_LIMIT_FACTOR: `${rateLimitFactor}`,
     ...(trustProxy && { TRUST_PROXY: trustProxy }),
+    ...(redisUrl && { REDIS_URL: redisUrl }),
   });
   const chat = await createChat(config, createServiceContext('chat', { ...config }), issuer.feed);
   const server = createHttpServer(chat.app);

@@ -10,12 +10,15 @@ import type { Connection } from 'mongoose';
 import { createApp } from './app.js';
 import { type ChatConfig, loadConfig } from './config.js';
 import { connectDatabase } from './database.js';
+import { openFanOut } from './fan-out/open-fan-out.js';
 import { onConnection } from './handlers/on-connection.js';
 import { createIo } from './io.js';
+import { joinReplicas } from './join-replicas.js';
 import { changeModel } from './models/change.js';
 import { messageModel } from './models/message.js';
 import { openCommunityModels } from './models/open-community-models.js';
 import { openRoomModels } from './models/open-room-models.js';
+import { createCatchUp } from './services/catch-up.js';
 import { createChanges } from './services/changes.js';
 import { createCommunity } from './services/create-community.js';
 import { createChatLimits } from './services/limits.js';
@@ -47,28 +50,32 @@ async function assemble(
   const messageRecords = messageModel(connection);
   const changeRecords = changeModel(connection);
   // Unique indexes must stand before the first write.
-  const [roomModels, models] = await Promise.all([
+  const [roomModels, communityModels] = await Promise.all([
     openRoomModels(connection),
     openCommunityModels(connection),
     messageRecords.init(),
     changeRecords.init(),
   ]);
 
+  const fanOut = await openFanOut(config, context);
   const verifier = serviceVerifier(config, context, feed);
-  const io = createIo(config, context, verifier);
+  const io = createIo(config, context, verifier, fanOut);
   const namespace = io.of('/chat');
+  const models = { messages: messageRecords, changes: changeRecords };
   const community = createCommunity({
-    models,
+    models: communityModels,
     roomModels,
-    messageModels: { messages: messageRecords, changes: changeRecords },
+    messageModels: models,
     auth: config,
     context,
     verifier,
     namespace,
   });
-  const live = community.tellingLive(createLive(namespace));
-  const messages = createMessages(messageRecords, live);
-  const changes = createChanges({ messages: messageRecords, changes: changeRecords }, live);
+  const replicas = joinReplicas({ namespace, models, fanOut, context });
+  const live = community.tellingLive(replicas.noting(createLive(namespace)));
+  const messages = replicas.holding(createMessages(messageRecords, live));
+  const changes = createChanges(models, live);
+  const catchUp = createCatchUp(models, { messages, changes });
   const roomServices = community.tellingRooms(await openRoomServices(roomModels, messages, live));
   const { rooms } = roomServices;
   const onOutcome = observeSockets(io.of('/chat'), context);
@@ -76,7 +83,7 @@ async function assemble(
   const { log } = context;
   io.of('/chat').on(
     'connection',
-    onConnection({ rooms, messages, changes, community, limits, log, onOutcome }),
+    onConnection({ rooms, messages, changes, catchUp, community, limits, log, onOutcome }),
   );
 
   const checks = { mongo: () => connection.readyState === 1, keys: verifier.isReady };
@@ -85,6 +92,7 @@ async function assemble(
       roomServices,
       messages,
       changes,
+      catchUp,
       community,
       verifier,
       checks,
@@ -94,6 +102,7 @@ async function assemble(
     drain: () => void io.close(),
     async close() {
       verifier.close();
+      await replicas.close();
       await community.close();
       await connection.close();
     },

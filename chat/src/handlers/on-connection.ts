@@ -2,6 +2,7 @@ import type { CurrentUser } from '@usher/common';
 import type { Logger } from '@usher/common/service';
 import { type EventOptions, onEvent } from '@usher/common/socket';
 import type { Socket } from 'socket.io';
+import type { CatchUp } from '../services/catch-up.js';
 import type { Changes } from '../services/changes.js';
 import type { Community } from '../services/create-community.js';
 import type { ChatLimits } from '../services/limits.js';
@@ -19,6 +20,7 @@ export interface ConnectionParts {
   rooms: Rooms;
   messages: Messages;
   changes: Changes;
+  catchUp: CatchUp;
   community: Community;
   limits: ChatLimits;
   log: Logger;
@@ -27,7 +29,7 @@ export interface ConnectionParts {
 
 /** What a signed-in socket of `/chat` can do. */
 export function onConnection(parts: ConnectionParts) {
-  const { rooms, messages, changes, community, limits, log, onOutcome } = parts;
+  const { rooms, messages, changes, catchUp, community, limits, log, onOutcome } = parts;
   const { mentions } = community;
   const read = notificationRead(community.notifications);
   return (socket: Socket): void => {
@@ -38,7 +40,7 @@ export function onConnection(parts: ConnectionParts) {
     const writing = { onFault, onOutcome, limit: limits.messageSend };
     const syncing = { onFault, onOutcome, limit: limits.roomSync };
 
-    const sync = roomSync(socket, { rooms, messages, changes });
+    const sync = roomSync(socket, { rooms, catchUp });
     onEvent(
       socket,
       'message:send',

@@ -1,9 +1,8 @@
 import type { CurrentUser } from '@usher/common';
 import type { Socket } from 'socket.io';
-import type { Changes } from '../services/changes.js';
+import type { CatchUp } from '../services/catch-up.js';
 import { maxMessages } from '../services/limits.js';
 import { channel } from '../services/live.js';
-import type { Messages } from '../services/messages.js';
 import type { Rooms } from '../services/rooms.js';
 import { after, afterRev, roomId } from './fields.js';
 
@@ -16,13 +15,12 @@ interface RoomSync {
 
 interface RoomSyncParts {
   rooms: Rooms;
-  messages: Messages;
-  changes: Changes;
+  catchUp: CatchUp;
 }
 
 export const roomSyncFields = [roomId(), after(), afterRev()];
 
-export function roomSync(socket: Socket, { rooms, messages, changes }: RoomSyncParts) {
+export function roomSync(socket: Socket, { rooms, catchUp }: RoomSyncParts) {
   return async ({ roomId, after, afterRev }: RoomSync, user: CurrentUser) => {
     await rooms.requireMember(user.id, roomId);
     // Listen first, then read: nothing can fall between the two.
@@ -34,8 +32,6 @@ export function roomSync(socket: Socket, { rooms, messages, changes }: RoomSyncP
       await socket.leave(channel(roomId));
       throw error;
     }
-    // The revision before the messages: what changes between the two reads comes once more, not never.
-    const changed = await changes.since(roomId, afterRev, maxMessages);
-    return { ...(await messages.history(roomId, { after, limit: maxMessages })), ...changed };
+    return catchUp.since(roomId, { after, afterRev, limit: maxMessages });
   };
 }

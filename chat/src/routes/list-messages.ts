@@ -2,6 +2,7 @@ import { HttpError } from '@usher/common';
 import { validateRequest } from '@usher/common/express';
 import { Router } from 'express';
 import { matchedData } from 'express-validator';
+import type { CatchUp } from '../services/catch-up.js';
 import type { Changes } from '../services/changes.js';
 import type { Messages } from '../services/messages.js';
 import type { Rooms } from '../services/rooms.js';
@@ -16,7 +17,14 @@ interface Query {
   limit?: number;
 }
 
-export function listMessages(rooms: Rooms, messages: Messages, changes: Changes): Router {
+interface ListMessagesParts {
+  rooms: Rooms;
+  messages: Messages;
+  changes: Changes;
+  catchUp: CatchUp;
+}
+
+export function listMessages({ rooms, messages, changes, catchUp }: ListMessagesParts): Router {
   const router = Router();
   router.get(
     '/rooms/:id/messages',
@@ -35,13 +43,15 @@ export function listMessages(rooms: Rooms, messages: Messages, changes: Changes)
         });
       }
       await rooms.requireMember(signedIn(req).id, id);
-      const { afterRev } = range;
-      const isForChanges = afterRev !== undefined;
-      res.json(
-        await (isForChanges
-          ? changes.since(id, afterRev, limit)
-          : messages.history(id, { limit, ...range })),
-      );
+      const { after, afterRev } = range;
+      if (after !== undefined) {
+        const since = await catchUp.since(id, { after, limit });
+        res.json({ messages: since.messages, head: since.head });
+      } else if (afterRev !== undefined) {
+        res.json(await changes.since(id, afterRev, limit));
+      } else {
+        res.json(await messages.history(id, { limit, ...range }));
+      }
     },
   );
   return router;

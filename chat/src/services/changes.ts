@@ -127,9 +127,11 @@ function named(message: MessageRecord, mentions: string[]): Pick<MessageRecord, 
   return mentions.length > 0 || message.mentions ? { mentions } : {};
 }
 
-function toChange(
-  { roomId, rev, seq, kind, by, at }: ChangeRecord,
-  message: MessageRecord,
-): Change {
-  return { roomId, rev, seq, kind, by, at: at.toISOString(), message: toMessage(message) };
+function toChange(change: ChangeRecord, message: MessageRecord): Change {
+  return shownChange(change, toMessage(message));
+}
+
+export function shownChange(change: ChangeRecord, message: Message): Change {
+  const { roomId, rev, seq, kind, by, at } = change;
+  return { roomId, rev, seq, kind, by, at: at.toISOString(), message };
 }

@@ -1,7 +1,8 @@
 export { makeExactValidator, port, str } from 'envalid';
 export type { Logger } from 'pino';
-export { collectDefaultMetrics, Registry } from 'prom-client';
+export { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 export type { BoundedRedis } from '../redis/bounded-redis.js';
+export { within } from '../within.js';
 export type { Checks } from './health.js';
 export { createHttpServer } from './http-server.js';
 export { logFault } from './log-fault.js';
@@ -28,3 +29,4 @@ export {
 } from './setting-types.js';
 export { readSettings, SettingsError, type SettingsSource } from './settings.js';
 export { type Service, type ServiceDefinition, startService } from './start-service.js';
+export { warnSparingly } from './warn-sparingly.js';

@@ -1,5 +1,6 @@
 export { type AuthenticateOptions, authenticate } from './authenticate.js';
 export { clientAddress, type TrustProxy } from './client-address.js';
+export { type CloseSlowClientsOptions, closeSlowClients } from './close-slow-clients.js';
 export { type LimitConnectionsOptions, limitConnections } from './limit-connections.js';
 export { type LogConnectionsOptions, logConnections } from './log-connections.js';
 export { type ObserveSocketsOptions, observeSockets } from './observe-sockets.js';
