@@ -35,7 +35,7 @@ async function formerMember(act: 'kick' | 'ban' | 'leave') {
 }
 
 const userId = room.member.id;
-/** Every route below `/rooms`, with a body that a member's request could have. */
+/** Every route that could speak of rooms, with a body (a query, for `GET`) that a member's request could have. */
 const routes: [string, object][] = [
   ['GET /rooms', {}],
   ['POST /rooms', { name: 'My own' }],
@@ -52,6 +52,8 @@ const routes: [string, object][] = [
   ['PUT /rooms/:id/messages/:seq/reactions/:emoji', {}],
   ['DELETE /rooms/:id/messages/:seq/reactions/:emoji', {}],
   ['PUT /rooms/:id/read', { seq: 1 }],
+  ['GET /notifications', {}],
+  ['GET /search', { q: 'key lies' }],
   ['POST /rooms/:id/join', {}],
   ['POST /rooms/:id/leave', {}],
   ['POST /rooms/:id/code', {}],
@@ -65,6 +67,10 @@ const routes: [string, object][] = [
   ['GET /announcements', {}],
   ['POST /announcements', { text: 'hello?' }],
 ];
+/** They say and change nothing of rooms, and have tests of their own. */
+const roomlessRoutes = ['GET /users', 'POST /notifications', 'POST /notifications/read'];
+const roomlessEvents = ['notification:read', 'presence:watch'];
+
 const events: [string, object][] = [
   ['message:send', { clientMessageId: 'm2', text: 'hello?' }],
   ['message:edit', { seq: 1, text: 'changed' }],
@@ -75,11 +81,8 @@ const events: [string, object][] = [
   ['room:typing', {}],
 ];
 
-/** These name no room. */
-const eventsBeside = ['presence:watch'];
-
 test('the tables name every route and every event', () => {
-  expect(routes.map(([route]) => route).sort()).toEqual(
+  expect([...routes.map(([route]) => route), ...roomlessRoutes].sort()).toEqual(
     [
       ...found('routes', /router\.(get|post|put|patch|delete)\(\s*'([^']+)'/g).map(
         ([, method, path]) => `${method?.toUpperCase()} ${path}`,
@@ -91,7 +94,7 @@ test('the tables name every route and every event', () => {
       ),
     ].sort(),
   );
-  expect([...events.map(([event]) => event), ...eventsBeside].sort()).toEqual(
+  expect([...events.map(([event]) => event), ...roomlessEvents].sort()).toEqual(
     found('handlers', /onEvent\(\s*socket,\s*'([^']+)'/g)
       .map(([, event]) => event)
       .sort(),
@@ -115,7 +118,7 @@ describe.each(Object.keys(outsiders))('to %s a private room', (persona) => {
     const ask = (id: string) => {
       const emoji = encodeURIComponent('👍');
       const path = pattern.replace(':id', id).replace(':seq', '1').replace(':emoji', emoji);
-      if (method === 'GET') return who.get(path);
+      if (method === 'GET') return who.get(`${path}?${new URLSearchParams({ ...body })}`);
       if (method === 'PUT') return who.put(path, body);
       if (method === 'DELETE') return who.delete(path);
       return method === 'PATCH' ? who.patch(path, body) : who.post(path, body);

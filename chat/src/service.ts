@@ -18,11 +18,13 @@ import { joinReplicas } from './join-replicas.js';
 import { changeModel } from './models/change.js';
 import { lastSeenModel } from './models/last-seen.js';
 import { messageModel } from './models/message.js';
+import { openCommunityModels } from './models/open-community-models.js';
 import { openRoomModels } from './models/open-room-models.js';
 import { openNamespaces } from './namespaces/open-namespaces.js';
 import { createCatchUp } from './services/catch-up.js';
 import { createChanges } from './services/changes.js';
 import { createCounts } from './services/counts.js';
+import { createCommunity } from './services/create-community.js';
 import { createChatLimits } from './services/limits.js';
 import { createLive } from './services/live.js';
 import { createMessages } from './services/messages.js';
@@ -59,24 +61,35 @@ async function assemble(
   const changeRecords = changeModel(connection);
   const lastSeenRecords = lastSeenModel(connection);
   // Unique indexes must stand before the first write.
-  const [roomModels] = await Promise.all([
+  const [roomModels, communityModels] = await Promise.all([
     openRoomModels(connection),
+    openCommunityModels(connection),
     messageRecords.init(),
     changeRecords.init(),
     lastSeenRecords.init(),
   ]);
 
-  const verifier = serviceVerifier(config, context, feed);
   const fanOut = await openFanOut(config, context);
+  const verifier = serviceVerifier(config, context, feed);
   const io = createIo(config, context, verifier, fanOut);
+  const namespace = io.of('/chat');
+  const models = { messages: messageRecords, changes: changeRecords };
+  const community = createCommunity({
+    models: communityModels,
+    roomModels,
+    messageModels: models,
+    auth: config,
+    context,
+    verifier,
+    namespace,
+  });
   const limits = createChatLimits(context.limits);
   const namespaces = await openNamespaces(io, { connection, config, context, verifier, limits });
   const { announcements, onOutcome } = namespaces;
-  const models = { messages: messageRecords, changes: changeRecords };
-  const replicas = joinReplicas({ namespace: io.of('/chat'), models, fanOut, context });
-  const live = replicas.noting(namespaces.counted(createLive(io.of('/chat'))));
+  const replicas = joinReplicas({ namespace, models, fanOut, context });
+  const live = community.tellingLive(replicas.noting(namespaces.counted(createLive(namespace))));
   const messages = replicas.holding(createMessages(messageRecords, live));
-  const hearing = await openHearing(io.of('/chat'), roomModels, context, {
+  const hearing = await openHearing(namespace, roomModels, context, {
     redisUrl: config.redisUrl,
     heads: messages.heads,
     onDropped: replicas.missed,
@@ -87,12 +100,14 @@ async function assemble(
   const { heads } = messages;
   const { headRevs } = changes;
   const figures = { heads, headRevs, counts: createCounts(messageRecords), receipts };
-  const roomServices = await openRoomServices(roomModels, figures, live, hearing);
+  const roomServices = community.tellingRooms(
+    await openRoomServices(roomModels, figures, live, hearing),
+  );
   const { rooms } = roomServices;
   const { log } = context;
   io.of('/chat').on(
     'connection',
-    onConnection({ rooms, messages, changes, catchUp, limits, log, onOutcome }),
+    onConnection({ rooms, messages, changes, catchUp, community, limits, log, onOutcome }),
   );
 
   const { cursors } = roomServices;
@@ -111,6 +126,7 @@ async function assemble(
       changes,
       catchUp,
       announcements,
+      community,
       limits,
       verifier,
       checks,
@@ -127,6 +143,7 @@ async function assemble(
       await presence.close();
       await io.close();
       await replicas.close();
+      await community.close();
       await connection.close();
     },
   };

@@ -33,7 +33,7 @@ export type { LegacyRules } from './verifier/check-legacy-token.js';
 export type { TokenType } from './verifier/check-token.js';
 export { createVerifier } from './verifier/create-verifier.js';
 export type { Freshness, StalePolicy } from './verifier/freshness.js';
-export type { VerifiedToken } from './verifier/verified-token.js';
+export { tokenOf, type VerifiedToken } from './verifier/verified-token.js';
 export type {
   AuthenticateOptions,
   Decode,

@@ -38,6 +38,7 @@ describe('the directory', () => {
       id: first,
       name: '李雷',
       status: 'banned',
+      ver: 1,
       changedAt: later.toISOString(),
     });
 
@@ -67,6 +68,7 @@ describe('the directory', () => {
           id,
           name,
           status: 'active',
+          ver: 1,
           changedAt: expect.any(String),
         })),
       },

@@ -7,6 +7,8 @@ export interface DirectoryEntry {
   id: string;
   name: string;
   status: 'active' | 'banned';
+  /** The version of the session feed's entries: what has a higher one is newer. */
+  ver: number;
   /** When name or status were last written, ISO 8601. */
   changedAt: string;
 }
@@ -29,7 +31,7 @@ export interface Directory {
 }
 
 export function createDirectory(users: UserModel): Directory {
-  const fields = { name: 1, status: 1, directoryAt: 1 };
+  const fields = { name: 1, status: 1, ver: 1, directoryAt: 1 };
   const order = { directoryAt: 1, _id: 1 } as const;
 
   return {
@@ -56,8 +58,8 @@ export function createDirectory(users: UserModel): Directory {
   };
 }
 
-function toEntry({ _id, name, status, directoryAt }: UserRecord): DirectoryEntry {
-  return { id: _id.toString(), name, status, changedAt: directoryAt.toISOString() };
+function toEntry({ _id, name, status, ver, directoryAt }: UserRecord): DirectoryEntry {
+  return { id: _id.toString(), name, status, ver, changedAt: directoryAt.toISOString() };
 }
 
 function cursorAt({ _id, directoryAt }: UserRecord): string {

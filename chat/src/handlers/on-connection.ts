@@ -4,6 +4,7 @@ import { type EventOptions, onEvent } from '@usher/common/socket';
 import type { Socket } from 'socket.io';
 import type { CatchUp } from '../services/catch-up.js';
 import type { Changes } from '../services/changes.js';
+import type { Community } from '../services/create-community.js';
 import type { ChatLimits } from '../services/limits.js';
 import { channel } from '../services/live.js';
 import type { Messages } from '../services/messages.js';
@@ -12,6 +13,7 @@ import { messageDelete, messageDeleteFields } from './message-delete.js';
 import { messageEdit, messageEditFields } from './message-edit.js';
 import { messageReact, messageReactFields } from './message-react.js';
 import { messageSend, messageSendFields } from './message-send.js';
+import { notificationRead, notificationReadFields } from './notification-read.js';
 import { roomSync, roomSyncFields } from './room-sync.js';
 
 export interface ConnectionParts {
@@ -19,6 +21,7 @@ export interface ConnectionParts {
   messages: Messages;
   changes: Changes;
   catchUp: CatchUp;
+  community: Community;
   limits: ChatLimits;
   log: Logger;
   onOutcome: NonNullable<EventOptions['onOutcome']>;
@@ -26,7 +29,9 @@ export interface ConnectionParts {
 
 /** What a signed-in socket of `/chat` can do. */
 export function onConnection(parts: ConnectionParts) {
-  const { rooms, messages, changes, catchUp, limits, log, onOutcome } = parts;
+  const { rooms, messages, changes, catchUp, community, limits, log, onOutcome } = parts;
+  const { mentions } = community;
+  const read = notificationRead(community.notifications);
   return (socket: Socket): void => {
     if (!socket.connected) return;
     const { id, sid }: CurrentUser = socket.data.currentUser;
@@ -37,11 +42,16 @@ export function onConnection(parts: ConnectionParts) {
     const syncing = { onFault, onOutcome, limit: limits.roomSync };
 
     const sync = roomSync(socket, { rooms, catchUp });
-    onEvent(socket, 'message:send', messageSendFields, messageSend(rooms, messages), writing);
-    onEvent(socket, 'message:edit', messageEditFields, messageEdit(rooms, changes), changing);
+    const send = messageSend(rooms, messages, mentions);
+    const edit = messageEdit(rooms, changes, mentions);
+    onEvent(socket, 'message:send', messageSendFields, send, writing);
+    onEvent(socket, 'message:edit', messageEditFields, edit, changing);
     onEvent(socket, 'message:delete', messageDeleteFields, messageDelete(rooms, changes), changing);
     onEvent(socket, 'message:react', messageReactFields, messageReact(rooms, changes), changing);
     onEvent(socket, 'room:sync', roomSyncFields, sync, syncing);
+
+    const reading = { onFault, onOutcome, limit: limits.notificationRead };
+    onEvent(socket, 'notification:read', notificationReadFields, read, reading);
 
     hearRooms(socket, rooms, id).catch((err) => {
       onFault(err, 'connection');

@@ -15,6 +15,8 @@ export interface MessageRecord {
   editedAt?: Date;
   deletedAt?: Date;
   reactions?: Reaction[];
+  /** Ids of the members whom the text names. */
+  mentions?: string[];
   /** Its newest change. */
   rev?: number;
 }
@@ -48,6 +50,7 @@ const schema = new Schema<MessageRecord>(
       type: [new Schema<Reaction>({ emoji: String, userIds: [String] }, { _id: false })],
       default: undefined,
     },
+    mentions: { type: [String], default: undefined },
     rev: Number,
   },
   { versionKey: false },

@@ -55,6 +55,26 @@ export function cursorQuery() {
     .withMessage('This is not a cursor of ours');
 }
 
+/** The one room to look in. */
+export function roomIdQuery() {
+  return query('roomId')
+    .optional()
+    .isString()
+    .bail()
+    .matches(/^[\w-]{1,64}$/)
+    .withMessage('This is not a room id');
+}
+
+/** A cursor that says where to go on in an order of ours. */
+export function opaqueCursor() {
+  return query('cursor')
+    .optional()
+    .isString()
+    .bail()
+    .matches(/^[\w-]{1,4000}$/)
+    .withMessage('This is not a cursor of ours');
+}
+
 function wholeNumber(name: string, { min, max }: { min: number; max: number }) {
   return query(name)
     .optional()

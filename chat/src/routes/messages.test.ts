@@ -20,6 +20,16 @@ describe('without a socket, a message', () => {
     expect((await ada.get(`/rooms/${room.id}`)).body.room.head).toBe(2);
   });
 
+  test('may hold tabs, line breaks, 20 links and a long one', async () => {
+    const { ada, room } = await roomWithMessages([]);
+    const url = 'http://x.example/';
+    for (const text of ['a\tb\nc', `${url} `.repeat(20), url.padEnd(2_000, 'x')]) {
+      const draft = { clientMessageId: `m${text.length}`, text };
+      const res = await ada.post(`/rooms/${room.id}/messages`, draft);
+      expect([res.status, res.body.message.text]).toEqual([201, text]);
+    }
+  });
+
   test('is edited, reacted to and deleted', async () => {
     const { ada, room, socket } = await roomWithMessages(['one']);
     const path = `/rooms/${room.id}/messages/1`;
@@ -94,7 +104,10 @@ describe('bad input', () => {
   for (const value of [...bad, 'a b', 'x'.repeat(65)]) {
     cases.push(['post', '', { ...draft, clientMessageId: value }, 'clientMessageId']);
   }
-  for (const text of [...bad, ' \n', 'x'.repeat(4001)]) {
+  const url = 'https://x.example/';
+  const controls = ['a\u0000b', 'a\u0007', '\u001b[31m', 'a\rb', 'a\u007fb'];
+  const links = [`${url} `.repeat(21), `see ${url.padEnd(2_001, 'x')}`];
+  for (const text of [...bad, ' \n', 'x'.repeat(4001), ...controls, ...links]) {
     cases.push(['post', '', { ...draft, text }, 'text'], ['patch', '/1', { text }, 'text']);
   }
   for (const replyTo of [null, '1', 0, -1, 1.5, [1], { $gt: 0 }, 2 ** 53, 2]) {

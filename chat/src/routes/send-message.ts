@@ -2,6 +2,7 @@ import { validateRequest } from '@usher/common/express';
 import type { Limiter } from '@usher/common/limits';
 import { Router } from 'express';
 import { matchedData } from 'express-validator';
+import type { Mentions } from '../services/mentions.js';
 import type { Messages } from '../services/messages.js';
 import type { Rooms } from '../services/rooms.js';
 import { clientMessageId, messageText, replyTo } from '../validation/message-fields.js';
@@ -16,8 +17,15 @@ interface SendMessage {
   replyTo?: number;
 }
 
+interface SendMessageParts {
+  rooms: Rooms;
+  messages: Messages;
+  mentions: Mentions;
+  limit: Limiter;
+}
+
 /** For clients without sockets. */
-export function sendMessage(rooms: Rooms, messages: Messages, limit: Limiter): Router {
+export function sendMessage({ rooms, messages, mentions, limit }: SendMessageParts): Router {
   const router = Router();
   router.post(
     '/rooms/:id/messages',
@@ -31,7 +39,13 @@ export function sendMessage(rooms: Rooms, messages: Messages, limit: Limiter): R
       const { id: roomId, ...draft } = matchedData<SendMessage>(req);
       const { id, name } = signedIn(req);
       await rooms.requireSender(id, roomId);
-      const message = await messages.send({ ...draft, roomId, sender: { id, name } });
+      const named = await mentions.in(roomId, draft.text);
+      const message = await messages.send({
+        ...draft,
+        roomId,
+        sender: { id, name },
+        ...(named && { mentions: named }),
+      });
       res.status(201).json({ message });
     },
   );

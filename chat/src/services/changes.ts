@@ -37,7 +37,7 @@ export interface Changed {
 
 export interface Changes {
   /** @throws HttpError `NOT_FOUND` (no such message, or deleted), `FORBIDDEN` (somebody else's) */
-  edit(target: Target, text: string): Promise<Changed>;
+  edit(target: Target, text: string, mentions?: string[]): Promise<Changed>;
   /** Takes the text and the reactions away, the number stays. @throws HttpError as `edit` */
   remove(target: Target): Promise<Changed>;
   /** @throws HttpError `NOT_FOUND`, `CONFLICT` where the message has as many as it can take */
@@ -75,17 +75,19 @@ export function createChanges(
   return {
     headRevs,
 
-    edit: (target, text) =>
+    edit: (target, text, mentions = []) =>
       change(target, 'edited', (message, editedAt) => {
         requireSender(message, target);
         requireText(message);
-        return message.text === text ? undefined : { text, editedAt };
+        return message.text === text ? undefined : { text, editedAt, ...named(message, mentions) };
       }),
 
     remove: (target) =>
       change(target, 'deleted', (message, deletedAt) => {
         requireSender(message, target);
-        return message.deletedAt ? undefined : { text: '', reactions: [], deletedAt };
+        return message.deletedAt
+          ? undefined
+          : { text: '', reactions: [], deletedAt, ...named(message, []) };
       }),
 
     react: (target, emoji, on) =>
@@ -122,6 +124,11 @@ function requireSender({ sender }: MessageRecord, { userId }: Target): void {
 
 function requireText({ deletedAt }: MessageRecord): void {
   if (deletedAt) throw new HttpError('NOT_FOUND', 'This message has been deleted');
+}
+
+/** Most messages name nobody, and carry no list. */
+function named(message: MessageRecord, mentions: string[]): Pick<MessageRecord, 'mentions'> {
+  return mentions.length > 0 || message.mentions ? { mentions } : {};
 }
 
 function toChange(change: ChangeRecord, message: MessageRecord): Change {

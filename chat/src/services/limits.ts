@@ -5,6 +5,9 @@ export const maxTextLength = 4_000;
 
 /** Characters of an announcement. */
 export const maxAnnouncementLength = 1_000;
+/** Links of a message, and characters of each. */
+export const maxLinks = 20;
+export const maxLinkLength = 2_000;
 
 /** Different emoji on one message, and people behind one of them. */
 export const maxEmoji = 20;
@@ -36,6 +39,9 @@ const figures = {
   roomTyping: { points: 30, durationSeconds: 10, syncMs },
   /** Each device once for every list of people that it shows. */
   presenceWatch: { points: 60, durationSeconds: 10, syncMs },
+  notificationRead: { points: 60, durationSeconds: 10 },
+  /** It costs more than other reading. */
+  search: { points: 30, durationSeconds: 10 },
 } satisfies Record<string, LimitOptions>;
 
 /** Open sockets of a namespace in one replica. */
@@ -64,6 +70,8 @@ export function createChatLimits(limits: Limits): ChatLimits {
     roomRead: limits.limiter('roomRead', figures.roomRead),
     roomTyping: limits.limiter('roomTyping', figures.roomTyping),
     presenceWatch: limits.limiter('presenceWatch', figures.presenceWatch),
+    notificationRead: limits.limiter('notificationRead', figures.notificationRead),
+    search: limits.limiter('search', figures.search),
   };
 }
 

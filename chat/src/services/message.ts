@@ -17,11 +17,13 @@ export interface Message {
   deletedAt?: string;
   /** In the order in which each emoji came first. */
   reactions: Reaction[];
+  /** Ids of the members whom the text names, where it names any. */
+  mentions?: string[];
 }
 
 export function toMessage(record: MessageRecord): Message {
   const { _id, roomId, seq, clientMessageId, sender, text, at } = record;
-  const { replyTo, editedAt, deletedAt, reactions = [] } = record;
+  const { replyTo, editedAt, deletedAt, reactions = [], mentions = [] } = record;
   return {
     seq,
     id: _id.toString(),
@@ -34,5 +36,6 @@ export function toMessage(record: MessageRecord): Message {
     ...(editedAt && { editedAt: editedAt.toISOString() }),
     ...(deletedAt && { deletedAt: deletedAt.toISOString() }),
     reactions,
+    ...(mentions.length > 0 && { mentions }),
   };
 }

@@ -13,6 +13,8 @@ export interface Draft {
   text: string;
   /** The `seq` of a message of the same room. */
   replyTo?: number;
+  /** Ids of the members whom the text names. */
+  mentions?: string[];
 }
 
 export interface GroupStore {

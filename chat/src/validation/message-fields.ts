@@ -1,5 +1,6 @@
 import { body, type param } from 'express-validator';
-import { maxTextLength } from '../services/limits.js';
+import { maxLinkLength, maxLinks, maxTextLength } from '../services/limits.js';
+import { hasControls } from './plain-text.js';
 
 /** What a message is made of, in a request's body and in an event alike. */
 
@@ -18,7 +19,18 @@ export function messageText() {
     .custom((text: string) => text.trim() !== '')
     .withMessage('Write something')
     .isLength({ max: maxTextLength })
-    .withMessage(`Use at most ${maxTextLength} characters`);
+    .withMessage(`Use at most ${maxTextLength} characters`)
+    .bail()
+    .custom((text: string) => !hasControls(text))
+    .withMessage('Leave out control characters')
+    .custom((text: string) => linksIn(text).length <= maxLinks)
+    .withMessage(`Use at most ${maxLinks} links`)
+    .custom((text: string) => linksIn(text).every(({ length }) => length <= maxLinkLength))
+    .withMessage(`Use links of at most ${maxLinkLength} characters`);
+}
+
+function linksIn(text: string): string[] {
+  return text.match(/https?:\/\/\S+/gi) ?? [];
 }
 
 export function replyTo() {

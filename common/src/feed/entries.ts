@@ -45,4 +45,31 @@ export interface UserCreated {
   name: string;
 }
 
-export type FeedEntry = SessionRevoked | SessionExtended | UserChanged | UserCreated;
+/**
+ * Something to tell a user, from any service; chat keeps it and shows it on their devices. It says nothing
+ * of sessions. Appended again under the same id, it is still one.
+ */
+export interface NotificationEntry {
+  type: 'notification';
+  /** Whom it tells. */
+  userId: string;
+  /** What kind of news it is, such as `invoice`: 1 to 64 letters, digits, `_`, `-` and `.`. */
+  notificationType: string;
+  /** 1 to 200 characters. */
+  title: string;
+  /** At most 2,000 characters; may be empty. */
+  body: string;
+  /** A path on this site or an https URL, at most 2,000 characters. */
+  link?: string;
+  /** Chosen by whoever appends; unique for `from`. */
+  clientNotificationId: string;
+  /** The service that tells it; `client:<id>` where it posts to chat as well. */
+  from: string;
+}
+
+export type FeedEntry =
+  | SessionRevoked
+  | SessionExtended
+  | UserChanged
+  | UserCreated
+  | NotificationEntry;

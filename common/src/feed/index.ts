@@ -1,6 +1,7 @@
 export type {
   EndReason,
   FeedEntry,
+  NotificationEntry,
   SessionExtended,
   SessionRevoked,
   UserChanged,

@@ -20,6 +20,21 @@ describe('a revocation index', () => {
     expect(index.size).toBe(2);
   });
 
+  test('keeps nothing of what says nothing about sessions', () => {
+    const index = new RevocationIndex(300, testClock().now);
+    index.apply({ type: 'user.created', userId: 'u', ver: 7, name: 'Ada' });
+    index.apply({
+      type: 'notification',
+      userId: 'u',
+      notificationType: 'invoice',
+      title: 'Paid',
+      body: '',
+      clientNotificationId: 'n1',
+      from: 'client:billing',
+    });
+    expect([index.size, index.isOutdated('u', 1)]).toEqual([0, false]);
+  });
+
   test('counts the age of a repeated entry from its last time', () => {
     const clock = testClock();
     const index = new RevocationIndex(300, clock.now);

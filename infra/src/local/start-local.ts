@@ -18,6 +18,7 @@ import { openMongo } from '../mongod/open-mongo.js';
 import { keepAuthSecret } from './auth-secret.js';
 import { dispatch } from './dispatch.js';
 import { openLocalMail } from './local-mail.js';
+import { newLocalClient } from './new-local-client.js';
 import { requireFreePort } from './require-free-port.js';
 import { serviceDatabase } from './service-database.js';
 import { readLocalSettings, serviceSettings } from './settings.js';
@@ -36,8 +37,10 @@ export async function startLocal(env: SettingsSource, say: (line: string) => voi
     });
     const authSettings = authService.loadConfig(settingsOf('auth'));
     const mail = openLocalMail(authSettings, say);
-    const authConfig = { ...authSettings, ...mail.config, firstAccountIsAdmin: true };
-    const chatConfig = chatService.loadConfig(settingsOf('chat'));
+    const chatClient = newLocalClient('chat');
+    const clients = [...authSettings.clients, chatClient.known];
+    const authConfig = { ...authSettings, ...mail.config, clients, firstAccountIsAdmin: true };
+    const chatConfig = chatService.loadConfig({ ...settingsOf('chat'), ...chatClient.settings });
     const webConfig = webService.loadConfig(source);
 
     // One feed and one set of figures: what a sign-out says reaches all three at once.
