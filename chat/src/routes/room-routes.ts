@@ -8,6 +8,7 @@ import { joinRoom } from './join-room.js';
 import { leaveRoom } from './leave-room.js';
 import { listMembers } from './list-members.js';
 import { listRooms } from './list-rooms.js';
+import { myMembership } from './my-membership.js';
 import { renameRoom } from './rename-room.js';
 import { roomActs } from './room-acts.js';
 import { roomCode } from './room-code.js';
@@ -23,6 +24,7 @@ export function roomRoutes(services: RoomServices): Router[] {
     renameRoom(rooms),
     archiveRoom(rooms),
     listMembers(rooms),
+    myMembership(rooms),
     joinRoom(joining),
     leaveRoom(joining),
     roomCode(joining),
