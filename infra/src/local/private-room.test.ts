@@ -18,7 +18,13 @@ beforeAll(async () => {
   url = `http://localhost:${port}`;
   [usher, browser] = await Promise.all([
     startProcess(process.execPath, [main], {
-      env: { ...process.env, PORT: String(port), USHER_DATA_DIR: dataDir },
+      // Without limits, because a room is filled here in no time.
+      env: {
+        ...process.env,
+        PORT: String(port),
+        USHER_DATA_DIR: dataDir,
+        RATE_LIMIT_FACTOR: '0',
+      },
       readyWhen: /Usher is ready: \S+/,
       timeoutMs: 120_000,
     }),
@@ -145,4 +151,41 @@ test('two visitors have a private room to themselves, and one puts the other out
   expect(await grace.getByRole('link', { name: 'Green room' }).count()).toBe(0);
   expect(await grace.getByText('Who is on first?').count()).toBe(0);
   await ada.getByRole('button', { name: 'What to do with Grace' }).waitFor({ state: 'detached' });
+}, 120_000);
+
+test('a quote leads to what it answers, however long ago that was said', async () => {
+  const page = await signUp('Barbara');
+  await say(page, 'Who has the key?');
+  await tool(page, 'Who has the key?', 'Reply');
+  const messages = `${url}/api/chat/rooms/lobby/messages`;
+  for (let number = 1; number <= 130; number += 1) {
+    const data = { clientMessageId: `fill-${number}`, text: `Number ${number}` };
+    expect((await page.request.post(messages, { data })).status()).toBe(201);
+  }
+  await say(page, 'I have it');
+  await page.reload();
+  await bubble(page, 'I have it').waitFor();
+  expect(await bubble(page, 'Who has the key?').count()).toBe(0);
+  await line(page, 'I have it').getByRole('button', { name: 'An earlier message' }).click();
+  await bubble(page, 'Who has the key?').waitFor();
+  const shown = () =>
+    bubble(page, 'Who has the key?').evaluate((element) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return top > 0 && bottom < window.innerHeight;
+    });
+  while (!(await shown()));
+  await page.getByRole('button', { name: 'To the newest' }).click();
+  await line(page, 'I have it').getByRole('button', { name: 'Who has the key?' }).waitFor();
+
+  // By keyboard alone: into the list, up to a message, and on to its tools.
+  await page.getByLabel('Messages').focus();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  await expect(page.evaluate(() => document.activeElement?.textContent)).resolves.toMatch(
+    /Number 130/,
+  );
+  await page.keyboard.press('Escape');
+  await expect(
+    page.evaluate(() => document.activeElement?.getAttribute('aria-label')),
+  ).resolves.toBe('Messages');
 }, 120_000);

@@ -29,6 +29,8 @@ export function createMessageActs(
   api: Pick<ChatApi, 'before'>,
   socket: () => ChatSocket | undefined,
 ): MessageActs {
+  let running: { roomId: string; page: Promise<boolean> } | undefined;
+
   async function change(
     ask: (socket: ChatSocket, roomId: string) => Promise<Ack<Changed>>,
   ): Promise<void> {
@@ -43,11 +45,21 @@ export function createMessageActs(
     store.dispatch({ type: 'changed', roomId, changes: [ack] });
   }
 
-  async function load(limit?: number): Promise<boolean> {
-    const { roomId, older } = store.getState();
+  /** The page that is on its way counts for whoever asks meanwhile. */
+  function load(limit?: number): Promise<boolean> {
+    const { roomId } = store.getState();
+    if (running?.roomId === roomId) return running.page;
+    const page = loadPage(roomId, limit).finally(() => {
+      if (running?.page === page) running = undefined;
+    });
+    running = { roomId, page };
+    return page;
+  }
+
+  async function loadPage(roomId: string, limit?: number): Promise<boolean> {
     const conversation = conversationOf(store.getState());
     const first = conversation.messages[0];
-    if (older === 'loading' || !first || !hasOlder(conversation)) return false;
+    if (!first || !hasOlder(conversation)) return false;
     store.dispatch({ type: 'older-asked' });
     try {
       const { messages } = await api.before(roomId, first.seq, limit);
