@@ -5,6 +5,7 @@ import type { Change, History, Member, Message, Outgoing, Room } from './contrac
 import { createChatSession } from './create-chat-session.js';
 import { change, message, room } from './message.fixture.js';
 import type { ChatSocketEvents } from './open-chat-socket.js';
+import { roomTitle } from './people.js';
 
 const { jest } = import.meta;
 const user = { id: 'ada', name: 'Ada', email: 'ada@example.com' };
@@ -57,7 +58,10 @@ function setUp(over: Partial<ChatStart> = {}) {
     },
     {
       api: {
-        myRooms: async () => [room('lobby', 'Lobby', stored.length)],
+        myRooms: async () => [
+          room('lobby', 'Lobby', stored.length),
+          ...(over.rooms ?? []).slice(1),
+        ],
         publicRooms: async () => [],
         createRoom: async (name) => ({ room: room('new', name) }),
         room: async (id) => ({ room: room(id, id) }),
@@ -78,8 +82,11 @@ function setUp(over: Partial<ChatStart> = {}) {
           if (id === 'secret') throw new ApiError(403, [{ code: 'FORBIDDEN', message: 'no' }]);
           return history(stored.slice(-50));
         },
-        before: async (_id, seq, limit = 50) =>
-          history(stored.filter((one) => one.seq < seq).slice(-limit)),
+        before: async (id, seq, limit = 50) => {
+          const sender = { id: 'alan', name: 'Alan' };
+          if (id === 'd1') return history([message(2, { roomId: id, sender })]);
+          return history(stored.filter((one) => one.seq < seq).slice(-limit));
+        },
       },
       signOut: async () => {
         if (server.refusal) throw new ApiError(503, []);
@@ -383,6 +390,20 @@ describe('a chat session', () => {
     session.send('may I?');
     await settle();
     expect(session.getState().places.r2?.muted).toBe(true);
+    stop();
+  });
+
+  test('learns from its messages whom a direct room is with, while it is not open', async () => {
+    const between = ['ada', 'alan'];
+    const direct = room('d1', '', 2, { between, visibility: 'private' });
+    const { session, connect, stop } = setUp({
+      rooms: [room('lobby', 'Lobby'), direct],
+      history: { messages: [], head: 0, headRev: 0 },
+    });
+    expect(session.getState().people).not.toHaveProperty('alan');
+    connect();
+    await settle();
+    expect(roomTitle(session.getState(), direct)).toBe('Alan');
     stop();
   });
 

@@ -6,6 +6,7 @@ import { type ChatStart, type ChatState, conversationOf, initialChatState } from
 import { createStore, type Store } from './create-store.js';
 import { createFollowPlace } from './follow-place.js';
 import { createMessageActs, type MessageActs } from './message-acts.js';
+import { nameDirectRooms } from './name-direct-rooms.js';
 import type { ChatSocket, OpenChatSocket } from './open-chat-socket.js';
 import { createOutbox } from './outbox.js';
 import { reduceChat } from './reduce-chat.js';
@@ -88,6 +89,8 @@ export function createChatSession(start: ChatStart, parts: ChatParts): ChatSessi
       (rooms) => {
         store.dispatch({ type: 'rooms-loaded', rooms });
         if (conversationOf(store.getState()).status === 'loading') catchUp.now();
+        // A name that stays unknown is no fault: the room is there without it.
+        nameDirectRooms(store, api).catch(() => {});
       },
       () => {
         if (!socket || store.getState().connection === 'ended') return;

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { type ChatState, conversationOf, openRoom } from './chat-state.js';
 import { lobbyId, type Message, type Room } from './contract.js';
 import type { ChatSession } from './create-chat-session.js';
@@ -23,6 +23,7 @@ export interface RoomPaneProps {
 /** The open room. */
 export function RoomPane({ state, session, onMenu, onOpen, onEntered }: RoomPaneProps) {
   const [about, setAbout] = useState<About>();
+  const unsent = useRef(new Map<string, string>());
   const [deleting, setDeleting] = useState<Message>();
   const { roomId } = state;
   const conversation = conversationOf(state);
@@ -89,6 +90,7 @@ export function RoomPane({ state, session, onMenu, onOpen, onEntered }: RoomPane
           conversation={conversation}
           myId={state.me.id}
           session={session}
+          unsent={unsent.current}
           about={about}
           setAbout={setAbout}
         />

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { faultText } from '../api/error-text.js';
 import { Composer } from './composer.js';
 import { ComposerContext } from './composer-context.js';
@@ -19,14 +19,15 @@ export interface WritingProps {
   conversation: Conversation;
   myId: string;
   session: ChatSession;
+  /** By room: what was written and not sent. */
+  unsent: Map<string, string>;
   about: About | undefined;
   setAbout: (about: About | undefined) => void;
 }
 
 /** Below a room's messages, where the visitor may write. */
 export function Writing(props: WritingProps) {
-  const { roomId, roomName, conversation, myId, session, setAbout } = props;
-  const unsent = useRef(new Map<string, string>());
+  const { roomId, roomName, conversation, myId, session, unsent, setAbout } = props;
   const [fault, setFault] = useState<string>();
   const about = props.about?.roomId === roomId ? props.about : undefined;
   const message = about && find(conversation, about.seq);
@@ -67,7 +68,7 @@ export function Writing(props: WritingProps) {
     <Composer
       key={editing ? `${roomId}:${editing.seq}` : roomId}
       roomName={roomName}
-      initialText={editing ? editing.text : (unsent.current.get(roomId) ?? '')}
+      initialText={editing ? editing.text : (unsent.get(roomId) ?? '')}
       action={editing ? 'Save' : 'Send'}
       contextKey={kind && message && `${kind}:${message.seq}`}
       context={
@@ -82,7 +83,7 @@ export function Writing(props: WritingProps) {
           />
         )
       }
-      onChange={(text) => editing || unsent.current.set(roomId, text)}
+      onChange={(text) => editing || unsent.set(roomId, text)}
       onSend={send}
       onCancel={finish}
       onEditLast={editLast}
