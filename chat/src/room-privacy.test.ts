@@ -45,6 +45,7 @@ const routes: [string, object][] = [
   ['PATCH /rooms/:id', { name: 'Mine now' }],
   ['DELETE /rooms/:id', {}],
   ['GET /rooms/:id/members', {}],
+  ['GET /rooms/:id/members/me', {}],
   ['GET /rooms/:id/messages', {}],
   ['POST /rooms/:id/messages', { clientMessageId: 'm2', text: 'hello?' }],
   ['PATCH /rooms/:id/messages/:seq', { text: 'changed' }],

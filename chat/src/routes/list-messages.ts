@@ -46,11 +46,13 @@ export function listMessages({ rooms, messages, changes, catchUp }: ListMessages
       const { after, afterRev } = range;
       if (after !== undefined) {
         const since = await catchUp.since(id, { after, limit });
-        res.json({ messages: since.messages, head: since.head });
+        res.json({ messages: since.messages, head: since.head, headRev: since.headRev });
       } else if (afterRev !== undefined) {
         res.json(await changes.since(id, afterRev, limit));
       } else {
-        res.json(await messages.history(id, { limit, ...range }));
+        // The revision before the messages: what changes between the two reads comes once more, not never.
+        const { headRev } = await changes.since(id, undefined, limit);
+        res.json({ ...(await messages.history(id, { limit, ...range })), headRev });
       }
     },
   );

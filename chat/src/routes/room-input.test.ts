@@ -95,6 +95,7 @@ test.each([...id] as [string, unknown][])('a code that is %s lets nobody in', as
 
 test.each([
   ['get', '/rooms/$ne/members'],
+  ['get', '/rooms/$ne/members/me'],
   ['get', `/rooms/${room.id}/members?cursor=abc`],
   ['get', `/rooms/${room.id}/members?cursor=a&cursor=b`],
   ['patch', '/rooms/a.b'],

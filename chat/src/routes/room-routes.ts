@@ -8,6 +8,7 @@ import { joinRoom } from './join-room.js';
 import { leaveRoom } from './leave-room.js';
 import { listMembers } from './list-members.js';
 import { listRooms } from './list-rooms.js';
+import { myMembership } from './my-membership.js';
 import { readRoom } from './read-room.js';
 import { renameRoom } from './rename-room.js';
 import { roomActs } from './room-acts.js';
@@ -24,6 +25,7 @@ export function roomRoutes(services: RoomServices): Router[] {
     renameRoom(rooms),
     archiveRoom(rooms),
     listMembers(rooms),
+    myMembership(rooms),
     joinRoom(joining),
     leaveRoom(joining),
     roomCode(joining),

@@ -102,6 +102,6 @@ function after(cursor: string | undefined) {
   return cursor ? { _id: { $gt: new Types.ObjectId(cursor) } } : {};
 }
 
-function toMember({ userId, role, mutedAt, joinedAt }: MembershipRecord): Member {
+export function toMember({ userId, role, mutedAt, joinedAt }: MembershipRecord): Member {
   return { userId, role, muted: mutedAt !== undefined, joinedAt: joinedAt.toISOString() };
 }

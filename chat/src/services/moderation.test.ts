@@ -170,6 +170,11 @@ describe('open sockets', () => {
     expect(members.filter((m: { muted: boolean }) => m.muted)).toMatchObject([
       { userId: member.id },
     ]);
+    const mine = async (who: typeof member) => (await who.get(`/rooms/${id}/members/me`)).body;
+    expect(await mine(member)).toEqual({
+      member: { userId: member.id, role: 'member', muted: true, joinedAt: expect.any(String) },
+    });
+    expect(await mine(owner)).toMatchObject({ member: { role: 'owner', muted: false } });
     const refused = { ok: false, error: { code: 'FORBIDDEN', message: expect.any(String) } };
     expect(await socket.emitWithAck('message:send', draft)).toEqual(refused);
     const heard = next(socket, 'message:new');

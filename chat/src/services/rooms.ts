@@ -2,7 +2,7 @@ import { Types } from 'mongoose';
 import { duplicateKey } from '../models/duplicate-key.js';
 import type { RoomModels } from '../models/open-room-models.js';
 import type { RoomModel, RoomRecord, Visibility } from '../models/room.js';
-import { lobbyId, type Member, type Memberships } from './memberships.js';
+import { lobbyId, type Member, type Memberships, toMember } from './memberships.js';
 import type { Room, ShowRooms } from './room.js';
 import type { RoomAccess } from './room-access.js';
 import type { RoomChanges } from './room-changes.js';
@@ -25,6 +25,8 @@ export interface Rooms {
     roomId: string,
     cursor?: string,
   ): Promise<{ members: Member[]; nextCursor?: string }>;
+  /** What the user is in the room. @throws HttpError as `requireMember` does */
+  place(userId: string, roomId: string): Promise<Member>;
   create(userId: string, name: string, visibility: Visibility): Promise<Room>;
   /** @throws HttpError `NOT_FOUND`, `FORBIDDEN` below a moderator */
   rename(userId: string, roomId: string, name: string): Promise<Room>;
@@ -93,6 +95,8 @@ export async function createRooms(models: RoomModels, parts: RoomParts): Promise
       await access.member(userId, roomId);
       return memberships.membersOf(roomId, pageSize, cursor);
     },
+
+    place: async (userId, roomId) => toMember((await access.member(userId, roomId)).member),
 
     create(userId, name, visibility) {
       const _id = new Types.ObjectId().toString();

@@ -2,7 +2,7 @@ import { ApiError } from '../api/api-error.js';
 import type { ChatApi } from '../api/chat-api.js';
 import { backoffMs } from './backoff.js';
 import { type ChatState, conversationOf } from './chat-state.js';
-import { hasHole, lastSeq } from './conversation.js';
+import { type Conversation, hasHole, lastSeq } from './conversation.js';
 import type { Store } from './create-store.js';
 import type { ChatSocket } from './open-chat-socket.js';
 import type { ChatAction } from './reduce-chat.js';
@@ -37,10 +37,10 @@ export function createCatchUp(
   }
 
   function now(): void {
-    const { roomId, connection } = store.getState();
+    const { roomId, connection, departures } = store.getState();
     const { status } = conversationOf(store.getState());
     const refused = status === 'forbidden' || status === 'missing';
-    if (refused || connection === 'ended' || running.has(roomId)) return;
+    if (refused || roomId in departures || connection === 'ended' || running.has(roomId)) return;
     running.add(roomId);
     catchUp(roomId)
       .then(
@@ -59,21 +59,25 @@ export function createCatchUp(
   async function catchUp(roomId: string): Promise<void> {
     const conversation = () => conversationOf(store.getState(), roomId);
     for (;;) {
-      const { status, head } = conversation();
-      if (status !== 'open' || head - lastSeq(conversation()) > maxGap) {
+      if (conversation().status !== 'open' || gapOf(conversation()) > maxGap) {
         store.dispatch({ type: 'history-loaded', roomId, history: await api.newest(roomId) });
       }
       const connection = socket();
       // The next connection begins with a catch-up of its own.
       if (!connection?.isLive()) return;
-      const before = lastSeq(conversation());
-      const ack = await connection.sync(roomId, before);
+      const before = conversation();
+      const ack = await connection.sync(roomId, lastSeq(before), before.rev);
       if (!ack.ok) throw new ApiError(statusOf(ack.error.code), [ack.error]);
-      const { messages, head: newest } = ack;
-      store.dispatch({ type: 'received', roomId, messages, head: newest });
-      const last = lastSeq(conversation());
-      if (last >= newest) return;
-      if (last === before) throw new Error('the catch-up makes no progress');
+      const { messages, head, changes, headRev } = ack;
+      store.dispatch({ type: 'received', roomId, messages, head });
+      store.dispatch({ type: 'changed', roomId, changes, headRev });
+      const after = conversation();
+      if (lastSeq(after) >= head && after.rev >= headRev) return;
+      const progress = lastSeq(after) - lastSeq(before) + after.rev - before.rev;
+      if (progress <= 0 && roomId === store.getState().roomId) {
+        throw new Error('the catch-up makes no progress');
+      }
+      if (progress <= 0) return;
     }
   }
 
@@ -103,6 +107,11 @@ export function createCatchUp(
   }
 
   return { now, ifHole, stop: () => clearTimeout(timer) };
+}
+
+function gapOf(conversation: Conversation): number {
+  const { head, rev, headRev } = conversation;
+  return Math.max(head - lastSeq(conversation), headRev - rev);
 }
 
 /** How long the server asks to be left alone. */

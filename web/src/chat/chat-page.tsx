@@ -43,7 +43,7 @@ export function ChatPage({ start }: { start: ChatStart }) {
       />
       {overlay === 'drawer' && <Drawer onClose={close}>{sidebar}</Drawer>}
       {overlay === 'rooms' && (
-        <RoomDialog session={session} onEntered={onEntered} onClose={close} />
+        <RoomDialog state={state} session={session} onEntered={onEntered} onClose={close} />
       )}
     </div>
   );

@@ -1,5 +1,6 @@
-import type { History, Room } from './contract.js';
+import type { History, LeaveReason, Member, Room, Visibility } from './contract.js';
 import { type Conversation, opened, unknownConversation } from './conversation.js';
+import { sendersOf, withNames } from './people.js';
 
 export interface ChatUser {
   id: string;
@@ -22,6 +23,20 @@ export interface ChatState {
   /** By room: the newest `seq` that was there when the room was last open. */
   seen: Readonly<Record<string, number>>;
   older: 'idle' | 'loading' | 'failed';
+  /** Names, by user id. */
+  people: Readonly<Record<string, string>>;
+  /** By room: what I am in it, where that has been asked. */
+  places: Readonly<Record<string, Member>>;
+  /** By room: those that I was in while this page was open. */
+  departures: Readonly<Record<string, Departure>>;
+  /** Something to tell that belongs to no place on the page. */
+  notice: string | undefined;
+}
+
+export interface Departure {
+  name: string;
+  visibility: Visibility;
+  reason: LeaveReason;
 }
 
 /** What the server knows when it renders the page. */
@@ -40,7 +55,7 @@ export function initialChatState(start: ChatStart): ChatState {
   const conversation: Conversation = history
     ? opened(unknownConversation, history)
     : { ...unknownConversation, status: access === 'granted' ? 'loading' : access };
-  return {
+  const initial: ChatState = {
     me,
     connection: 'connecting',
     reachable,
@@ -49,7 +64,12 @@ export function initialChatState(start: ChatStart): ChatState {
     conversations: { [roomId]: conversation },
     seen: Object.fromEntries(rooms.map(({ id, head }) => [id, head])),
     older: 'idle',
+    people: {},
+    places: {},
+    departures: {},
+    notice: undefined,
   };
+  return withNames(initial, [me, ...sendersOf(history?.messages ?? [])]);
 }
 
 export function conversationOf(state: ChatState, roomId = state.roomId): Conversation {

@@ -1,6 +1,8 @@
 import {
   type FormEvent,
   type KeyboardEvent,
+  type ReactNode,
+  useEffect,
   useId,
   useLayoutEffect,
   useRef,
@@ -8,23 +10,32 @@ import {
 } from 'react';
 import { useHydrated } from '../page/use-hydrated.js';
 import { maxTextLength } from './contract.js';
+import { countText, nearLimit } from './count-text.js';
 
 export interface ComposerProps {
   roomName: string;
-  /** What was left unsent in this room. */
+  /** What was left unsent in this room, or what is to be edited. */
   initialText: string;
+  /** The button's word. */
+  action: 'Send' | 'Save';
+  /** What the message is about; a new one draws the focus. */
+  context?: ReactNode;
+  contextKey?: string | undefined;
   onChange: (text: string) => void;
-  onSend: (text: string) => void;
+  /** Done with, the field is emptied. */
+  onSend: (text: string) => Promise<boolean> | boolean;
+  onCancel: () => void;
+  /** The arrow up in an empty field. */
+  onEditLast: () => void;
 }
 
-/** From here on the count is shown. */
-const nearLimit = maxTextLength - 400;
-
-export function Composer({ roomName, initialText, onChange, onSend }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { roomName, initialText, action, context, contextKey, onChange, onSend } = props;
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const hydrated = useHydrated();
   const [text, setText] = useState(initialText);
+  const [pending, setPending] = useState(false);
   const length = [...text].length;
   const tooLong = length > maxTextLength;
 
@@ -33,18 +44,26 @@ export function Composer({ roomName, initialText, onChange, onSend }: ComposerPr
     onChange(value);
   }
 
-  function submit(event: FormEvent): void {
+  async function submit(event: FormEvent | KeyboardEvent): Promise<void> {
     event.preventDefault();
     field.current?.focus();
     const message = text.trim();
-    if (message === '' || tooLong) return;
-    onSend(message);
-    change('');
+    if (message === '' || tooLong || pending) return;
+    const sent = onSend(message);
+    if (typeof sent !== 'boolean') setPending(true);
+    if (await sent) change('');
+    setPending(false);
   }
 
   function onKeyDown(event: KeyboardEvent): void {
     // While a word is being composed, Enter chooses it.
-    if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) submit(event);
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Enter' && !event.shiftKey) void submit(event);
+    else if (event.key === 'Escape') props.onCancel();
+    else if (event.key === 'ArrowUp' && text === '') {
+      event.preventDefault();
+      props.onEditLast();
+    }
   }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text is what changes the height
@@ -54,13 +73,18 @@ export function Composer({ roomName, initialText, onChange, onSend }: ComposerPr
     field.current.style.height = `${field.current.scrollHeight}px`;
   }, [text]);
 
-  useLayoutEffect(() => {
-    // Not on touch screens, where it would call up the keyboard.
-    if (window.matchMedia('(pointer: fine)').matches) field.current?.focus();
-  }, []);
+  useEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    // Unasked, not on touch screens, where it would call up the keyboard.
+    if (contextKey === undefined && !window.matchMedia('(pointer: fine)').matches) return;
+    element.focus();
+    element.setSelectionRange(element.value.length, element.value.length);
+  }, [contextKey]);
 
   return (
-    <form className="composer" onSubmit={submit}>
+    <form className="composer" onSubmit={(event) => void submit(event)}>
+      {context}
       <label className="visually-hidden" htmlFor={id}>
         Message to {roomName}
       </label>
@@ -85,14 +109,10 @@ export function Composer({ roomName, initialText, onChange, onSend }: ComposerPr
         type="submit"
         className="button button-primary send"
         disabled={!hydrated || text.trim() === '' || tooLong}
+        aria-disabled={pending || undefined}
       >
-        Send
+        {action}
       </button>
     </form>
   );
-}
-
-function countText(left: number): string {
-  const count = Math.abs(left).toLocaleString('en');
-  return left < 0 ? `${count} characters too many` : `${count} characters left`;
 }

@@ -1,9 +1,11 @@
-import type { History, Message } from './contract.js';
+import type { Change, History, Message } from './contract.js';
 
 /** One of my messages that is not among the room's yet. */
 export interface Draft {
   clientMessageId: string;
   text: string;
+  /** The `seq` that it answers. */
+  replyTo?: number;
   /** When it was written, ISO 8601. */
   at: string;
   /** Set when sending was given up; the reason, for people. */
@@ -20,23 +22,38 @@ export interface Conversation {
   ahead: readonly Message[];
   /** The newest message known to exist. */
   head: number;
+  /** The newest change up to which all that is held is as changed. */
+  rev: number;
+  /** The newest change known to exist. */
+  headRev: number;
+  /** Changes that came early, beyond a hole. */
+  waiting: readonly NumberedChange[];
   /** In the order of writing. */
   drafts: readonly Draft[];
 }
+
+export type NumberedChange = Pick<Change, 'rev' | 'message'>;
 
 export const unknownConversation: Conversation = {
   status: 'loading',
   messages: [],
   ahead: [],
   head: 0,
+  rev: 0,
+  headRev: 0,
+  waiting: [],
   drafts: [],
 };
 
 /** The newest page of the room's history: what was held before gives way to it. */
-export function opened(conversation: Conversation, { messages, head }: History): Conversation {
-  const fresh: Conversation = { ...conversation, status: 'open', messages, ahead: [] };
+export function opened(
+  conversation: Conversation,
+  { messages, head, headRev }: History,
+): Conversation {
   const held = [...conversation.messages, ...conversation.ahead];
-  return received(fresh, [...held, ...messages], head);
+  // Changes that were applied after the page was read are not in it: they are asked for once more.
+  const fresh = { ...conversation, status: 'open' as const, messages, ahead: [], rev: headRev };
+  return changed(received(fresh, [...held, ...messages], head), [], headRev);
 }
 
 /** Messages from a push, an ack or a catch-up, in any order and as often as they come. */
@@ -45,7 +62,8 @@ export function received(
   incoming: readonly Message[],
   announcedHead = 0,
 ): Conversation {
-  const known = new Map([...conversation.ahead, ...incoming].map((one) => [one.seq, one]));
+  // What is held already may have been changed since the other was on its way.
+  const known = new Map([...incoming, ...conversation.ahead].map((one) => [one.seq, one]));
   const messages = [...conversation.messages];
   if (conversation.status === 'open') {
     for (let next = known.get(1 + lastOf(messages)); next; next = known.get(next.seq + 1)) {
@@ -66,6 +84,37 @@ export function received(
     head: Math.max(conversation.head, announcedHead, last, ...ahead.map(({ seq }) => seq)),
     drafts: conversation.drafts.filter(({ clientMessageId }) => !stored.has(clientMessageId)),
   };
+}
+
+/** Changes from a push, an ack or a catch-up: applied in the order of `rev`, each once. */
+export function changed(
+  conversation: Conversation,
+  incoming: readonly NumberedChange[],
+  announcedRev = 0,
+): Conversation {
+  const known = new Map([...conversation.waiting, ...incoming].map((one) => [one.rev, one]));
+  let next = conversation;
+  let { rev } = conversation;
+  if (conversation.status === 'open') {
+    for (let change = known.get(rev + 1); change; change = known.get(rev + 1)) {
+      next = replaced(next, change.message);
+      rev += 1;
+    }
+  }
+  const waiting = [...known.values()].filter((change) => change.rev > rev);
+  const headRev = Math.max(next.headRev, announcedRev, rev, ...waiting.map((one) => one.rev));
+  return { ...next, rev, headRev, waiting };
+}
+
+function replaced(conversation: Conversation, message: Message): Conversation {
+  const { messages, ahead } = conversation;
+  if (message.seq > lastOf(messages)) {
+    // Its first version may still be on its way, and must not take the place of this one.
+    const others = ahead.filter(({ seq }) => seq !== message.seq);
+    return received({ ...conversation, ahead: [...others, message] }, []);
+  }
+  const put = (one: Message) => (one.seq === message.seq ? message : one);
+  return { ...conversation, messages: messages.map(put) };
 }
 
 /** A page of messages from before the first one held; whatever does not join on is left out. */
@@ -107,7 +156,8 @@ export function lastSeq({ messages }: Conversation): number {
 }
 
 export function hasHole(conversation: Conversation): boolean {
-  return conversation.status === 'open' && conversation.head > lastSeq(conversation);
+  const { status, head, rev, headRev } = conversation;
+  return status === 'open' && (head > lastSeq(conversation) || headRev > rev);
 }
 
 export function hasOlder({ status, messages }: Conversation): boolean {

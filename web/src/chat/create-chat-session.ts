@@ -3,27 +3,28 @@ import type { ChatApi } from '../api/chat-api.js';
 import { backoffMs } from './backoff.js';
 import { createCatchUp } from './catch-up.js';
 import { type ChatStart, type ChatState, conversationOf, initialChatState } from './chat-state.js';
-import type { Room } from './contract.js';
-import { hasOlder } from './conversation.js';
 import { createStore, type Store } from './create-store.js';
+import { createFollowPlace } from './follow-place.js';
+import { createMessageActs, type MessageActs } from './message-acts.js';
+import { nameDirectRooms } from './name-direct-rooms.js';
 import type { ChatSocket, OpenChatSocket } from './open-chat-socket.js';
 import { createOutbox } from './outbox.js';
 import { reduceChat } from './reduce-chat.js';
+import { createRoomActs, type RoomActs } from './room-acts.js';
 
-export interface ChatSession extends Pick<Store<ChatState, never>, 'getState' | 'subscribe'> {
+export interface ChatSession
+  extends Pick<Store<ChatState, never>, 'getState' | 'subscribe'>,
+    MessageActs,
+    RoomActs {
   /** Goes live; returns how to stop. */
   start(): () => void;
   openRoom(roomId: string): void;
-  send(text: string): void;
+  /** @param replyTo the `seq` that it answers */
+  send(text: string, replyTo?: number): void;
   retry(clientMessageId: string): void;
   discard(clientMessageId: string): void;
-  loadOlder(): Promise<void>;
-  /** @throws ApiError */
-  publicRooms(): Promise<Room[]>;
-  /** @throws ApiError */
-  createRoom(name: string): Promise<Room>;
-  /** @throws ApiError */
-  joinRoom(roomId: string): Promise<Room>;
+  /** Takes the page's notice away. */
+  dismissNotice(): void;
   /** @throws ApiError */
   signOut(): Promise<void>;
 }
@@ -43,8 +44,11 @@ export function createChatSession(start: ChatStart, parts: ChatParts): ChatSessi
   let socket: ChatSocket | undefined;
   let roomsTimer: ReturnType<typeof setTimeout> | undefined;
   let leaving = false;
-  const outbox = createOutbox(store, () => socket);
   const catchUp = createCatchUp(store, api, () => socket);
+  const place = createFollowPlace(store, api);
+  const outbox = createOutbox(store, () => socket, place.now);
+  const messageActs = createMessageActs(store, api, () => socket);
+  const roomActs = createRoomActs(store, api);
 
   function connect(): void {
     socket = openSocket({
@@ -52,6 +56,7 @@ export function createChatSession(start: ChatStart, parts: ChatParts): ChatSessi
         store.dispatch({ type: 'connected' });
         refreshRooms();
         catchUp.now();
+        place.now();
         for (const roomId of Object.keys(store.getState().conversations)) outbox.flush(roomId);
       },
       onLost: () => store.dispatch({ type: 'disconnected' }),
@@ -59,17 +64,34 @@ export function createChatSession(start: ChatStart, parts: ChatParts): ChatSessi
         store.dispatch({ type: 'received', roomId, messages });
         catchUp.ifHole();
       },
+      onChange(change) {
+        const { roomId } = change;
+        store.dispatch({ type: 'changed', roomId, changes: [change] });
+        catchUp.ifHole();
+      },
+      onHead(roomId, head, headRev) {
+        store.dispatch({ type: 'received', roomId, messages: [], head });
+        store.dispatch({ type: 'changed', roomId, changes: [], headRev });
+        catchUp.ifHole();
+      },
       onRoom(room) {
         store.dispatch({ type: 'room-changed', room });
         if (room.id === store.getState().roomId) catchUp.now();
+        place.afterChange(room.id);
       },
+      onLeft: (roomId, reason) => store.dispatch({ type: 'room-left', roomId, reason }),
     });
   }
 
   function refreshRooms(attempt = 0): void {
     clearTimeout(roomsTimer);
     api.myRooms().then(
-      (rooms) => store.dispatch({ type: 'rooms-loaded', rooms }),
+      (rooms) => {
+        store.dispatch({ type: 'rooms-loaded', rooms });
+        if (conversationOf(store.getState()).status === 'loading') catchUp.now();
+        // A name that stays unknown is no fault: the room is there without it.
+        nameDirectRooms(store, api).catch(() => {});
+      },
       () => {
         if (!socket || store.getState().connection === 'ended') return;
         roomsTimer = setTimeout(refreshRooms, backoffMs(attempt), attempt + 1);
@@ -77,10 +99,17 @@ export function createChatSession(start: ChatStart, parts: ChatParts): ChatSessi
     );
   }
 
-  async function entered(asked: Promise<{ room: Room }>): Promise<Room> {
-    const { room } = await asked;
-    store.dispatch({ type: 'room-changed', room });
-    return room;
+  /** One that no list names: archived, or entered elsewhere a moment ago. */
+  function describeRoom(roomId: string): void {
+    if (roomId in store.getState().departures) return;
+    api.room(roomId).then(
+      ({ room }) => {
+        store.dispatch({ type: 'room-changed', room });
+        place.now();
+      },
+      // The catch-up says on the page why it may not be read.
+      () => {},
+    );
   }
 
   function enqueue(act: (roomId: string) => void): void {
@@ -109,6 +138,7 @@ export function createChatSession(start: ChatStart, parts: ChatParts): ChatSessi
         unsubscribe();
         clearTimeout(roomsTimer);
         catchUp.stop();
+        place.stop();
         socket?.close();
         socket = undefined;
       };
@@ -117,10 +147,15 @@ export function createChatSession(start: ChatStart, parts: ChatParts): ChatSessi
     openRoom(roomId) {
       store.dispatch({ type: 'room-opened', roomId });
       catchUp.now();
+      if (store.getState().rooms.some(({ id }) => id === roomId)) place.now();
+      else describeRoom(roomId);
     },
-    send: (text) =>
+    dismissNotice: () => store.dispatch({ type: 'notice', text: undefined }),
+    send: (text, replyTo) =>
       enqueue((roomId) => {
-        const draft = { clientMessageId: newId(), text, at: new Date().toISOString() };
+        const at = new Date().toISOString();
+        const answer = replyTo !== undefined && { replyTo };
+        const draft = { clientMessageId: newId(), text, at, ...answer };
         store.dispatch({ type: 'drafted', roomId, draft });
       }),
     retry: (clientMessageId) =>
@@ -128,23 +163,8 @@ export function createChatSession(start: ChatStart, parts: ChatParts): ChatSessi
     discard: (clientMessageId) =>
       enqueue((roomId) => store.dispatch({ type: 'draft-discarded', roomId, clientMessageId })),
 
-    async loadOlder() {
-      const { roomId, older } = store.getState();
-      const conversation = conversationOf(store.getState());
-      const first = conversation.messages[0];
-      if (older === 'loading' || !first || !hasOlder(conversation)) return;
-      store.dispatch({ type: 'older-asked' });
-      try {
-        const { messages } = await api.before(roomId, first.seq);
-        store.dispatch({ type: 'older-loaded', roomId, messages });
-      } catch {
-        store.dispatch({ type: 'older-failed' });
-      }
-    },
-
-    publicRooms: () => api.publicRooms(),
-    createRoom: (name) => entered(api.createRoom(name)),
-    joinRoom: (roomId) => entered(api.joinRoom(roomId)),
+    ...messageActs,
+    ...roomActs,
 
     async signOut() {
       // Otherwise the page would hear of it as of something that came from elsewhere.

@@ -1,5 +1,4 @@
-import { useState } from 'react';
-import { errorItems } from '../api/api-error.js';
+import { ActButton } from './act-button.js';
 import type { Room } from './contract.js';
 
 export interface JoinButtonProps {
@@ -10,34 +9,12 @@ export interface JoinButtonProps {
 }
 
 export function JoinButton({ label, join, onEntered }: JoinButtonProps) {
-  const [pending, setPending] = useState(false);
-  const [fault, setFault] = useState<string>();
-
-  async function onClick(): Promise<void> {
-    if (pending) return;
-    setPending(true);
-    try {
-      onEntered(await join());
-    } catch (error) {
-      setFault(errorItems(error)[0]?.message);
-      setPending(false);
-    }
-  }
-
   return (
-    <>
-      <button
-        type="button"
-        className="button button-secondary"
-        aria-label={label}
-        aria-disabled={pending}
-        onClick={onClick}
-      >
-        {pending ? 'Joining…' : 'Join'}
-      </button>
-      <p className="join-error" role="alert">
-        {fault}
-      </p>
-    </>
+    <ActButton
+      label={label}
+      word="Join"
+      pendingWord="Joining…"
+      act={async () => onEntered(await join())}
+    />
   );
 }

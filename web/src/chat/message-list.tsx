@@ -5,8 +5,12 @@ import { type Conversation, hasOlder, lastSeq } from './conversation.js';
 import type { ChatSession } from './create-chat-session.js';
 import { JumpButton } from './jump-button.js';
 import { MessageGroup } from './message-group.js';
+import type { LineActs } from './message-line.js';
 import { OlderMessages } from './older-messages.js';
+import { onLineKeys } from './on-line-keys.js';
+import { RoomStart } from './room-start.js';
 import { timelineOf } from './timeline.js';
+import { useJump } from './use-jump.js';
 import { useScrollAnchor } from './use-scroll-anchor.js';
 import { useTimeFormat } from './use-time-format.js';
 
@@ -15,12 +19,15 @@ export interface MessageListProps {
   conversation: Conversation;
   state: ChatState;
   session: ChatSession;
+  /** Absent where the visitor may only read. */
+  acts: LineActs | undefined;
 }
 
-export function MessageList({ roomName, conversation, state, session }: MessageListProps) {
+export function MessageList({ roomName, conversation, state, session, acts }: MessageListProps) {
   const { me } = state;
   const list = useRef<HTMLElement>(null);
   const { atBottom, onScroll, toBottom } = useScrollAnchor(list);
+  const jump = useJump(list, session, onScroll);
   const format = useTimeFormat();
   const items = useMemo(
     () => timelineOf(conversation, me, format.dayOf),
@@ -40,6 +47,7 @@ export function MessageList({ roomName, conversation, state, session }: MessageL
         tabIndex={0}
         ref={list}
         onScroll={onScroll}
+        onKeyDown={onLineKeys}
       >
         <div className="messages-column">
           {hasOlder(conversation) ? (
@@ -62,9 +70,12 @@ export function MessageList({ roomName, conversation, state, session }: MessageL
                   key={item.key}
                   sender={item.sender}
                   lines={item.lines}
-                  own={item.sender.id === me.id}
+                  myId={me.id}
+                  people={state.people}
+                  acts={acts}
                   offline={state.connection !== 'live'}
                   format={format}
+                  onJump={jump}
                   onRetry={session.retry}
                   onDiscard={session.discard}
                 />
@@ -75,15 +86,6 @@ export function MessageList({ roomName, conversation, state, session }: MessageL
       </section>
       {!atBottom && <JumpButton conversation={conversation} myId={me.id} onJump={toBottom} />}
       <Announcer messages={conversation.messages} myId={me.id} after={lastSeq(conversation)} />
-    </div>
-  );
-}
-
-function RoomStart({ name, isEmpty }: { name: string; isEmpty: boolean }) {
-  return (
-    <div className={isEmpty ? 'room-start room-start-empty' : 'room-start'}>
-      <h2>{isEmpty ? 'Nobody has said anything yet' : `The beginning of ${name}`}</h2>
-      <p>{isEmpty ? `Be the first in ${name}.` : 'Everything said here is below.'}</p>
     </div>
   );
 }

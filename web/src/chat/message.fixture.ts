@@ -1,7 +1,12 @@
-import type { Message, Room } from './contract.js';
+import type { Change, Message, Room } from './contract.js';
 
-export function room(id: string, name: string, head = 0): Room {
-  return { id, name, head, visibility: 'public', createdAt: '2026-01-05T10:00:00.000Z' };
+export function room(id: string, name: string, head = 0, from: Partial<Room> = {}): Room {
+  const createdAt = '2026-01-05T10:00:00.000Z';
+  return { id, name, head, visibility: 'public', membersVersion: 1, createdAt, ...from };
+}
+
+export function change(rev: number, to: Message): Change {
+  return { roomId: to.roomId, rev, message: to };
 }
 
 export function message(seq: number, from: Partial<Message> = {}): Message {

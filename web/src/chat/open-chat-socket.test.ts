@@ -4,7 +4,7 @@ import { createClient } from '@usher/common/client';
 import { authenticate, serverOptions } from '@usher/common/socket';
 import { testIssuer } from '@usher/common/testing';
 import { type Namespace, Server } from 'socket.io';
-import { message } from './message.fixture.js';
+import { change, message, room } from './message.fixture.js';
 import { openChatSocket } from './open-chat-socket.js';
 
 const open: (() => void | Promise<void>)[] = [];
@@ -29,7 +29,10 @@ async function connect(prepare: (chat: Namespace) => void) {
       onLive: () => seen.push('live'),
       onLost: () => seen.push('lost'),
       onMessages: (roomId, messages) => seen.push(`${roomId} ${messages.length}`),
+      onChange: ({ roomId, rev }) => seen.push(`${roomId} rev ${rev}`),
+      onHead: (roomId, head, headRev) => seen.push(`${roomId} head ${head} rev ${headRev}`),
       onRoom: (room) => seen.push(`room ${room.id}`),
+      onLeft: (roomId, reason) => seen.push(`${roomId} ${reason}`),
     },
     { client, origin },
   );
@@ -89,19 +92,40 @@ describe('the chat socket', () => {
     await until(() => seen.includes('ended banned'));
     await moment();
     expect(seen.filter((one) => one !== 'lost')).toEqual(['live', 'ended banned']);
-    await expect(socket.sync('lobby', 0)).rejects.toThrow('not connected');
+    await expect(socket.sync('lobby', 0, 0)).rejects.toThrow('not connected');
   });
 
   test('carries events both ways, and rejects what is cut off before its ack', async () => {
     const { chat, seen, socket } = await connect((namespace) =>
       namespace.on('connection', (peer) => {
-        peer.on('room:sync', (_event, ack) => ack({ ok: true, messages: [], head: 4 }));
+        peer.on('room:sync', (event, ack) => ack({ ok: true, ...event, messages: [], head: 4 }));
+        for (const event of ['message:edit', 'message:delete', 'message:react']) {
+          peer.on(event, (payload, ack) => ack({ ok: true, event, ...payload }));
+        }
       }),
     );
     await until(() => seen.includes('live'));
-    expect(await socket.sync('lobby', 0)).toEqual({ ok: true, messages: [], head: 4 });
+    expect(await socket.sync('lobby', 0, 0)).toMatchObject({ after: 0, afterRev: 0, head: 4 });
+    const place = { roomId: 'lobby', seq: 2 };
+    expect(
+      await Promise.all([
+        socket.edit('lobby', 2, 'hi'),
+        socket.remove('lobby', 2),
+        socket.react('lobby', 2, '👍', true),
+      ]),
+    ).toEqual([
+      { ok: true, event: 'message:edit', ...place, text: 'hi' },
+      { ok: true, event: 'message:delete', ...place },
+      { ok: true, event: 'message:react', ...place, emoji: '👍', on: true },
+    ]);
     chat.emit('message:new', { roomId: 'lobby', messages: [message(5)] });
     await until(() => seen.includes('lobby 1'));
+    chat.emit('message:changed', change(3, message(5)));
+    chat.emit('room:head', { roomId: 'lobby', head: 5, headRev: 3 });
+    chat.emit('room:changed', { room: room('r2', 'Film club') });
+    chat.emit('room:left', { roomId: 'r2', reason: 'kicked' });
+    await until(() => seen.includes('r2 kicked'));
+    expect(seen.slice(-4)).toEqual(['lobby rev 3', 'lobby head 5 rev 3', 'room r2', 'r2 kicked']);
     const sent = socket.send({ roomId: 'lobby', clientMessageId: 'c1', text: 'hi' });
     chat.disconnectSockets(true);
     await expect(sent).rejects.toThrow();

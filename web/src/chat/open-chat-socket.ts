@@ -1,24 +1,37 @@
 import { type Client, followSession } from '@usher/common/client';
 import { io, type Socket } from 'socket.io-client';
 import { sessionClient } from '../api/session-client.js';
-import type { Ack, ClientEvents, History, Message, Room, ServerEvents } from './contract.js';
+import type {
+  Ack,
+  Change,
+  Changed,
+  ClientEvents,
+  LeaveReason,
+  Message,
+  Missed,
+  Outgoing,
+  Room,
+  ServerEvents,
+} from './contract.js';
 
 export interface ChatSocketEvents {
   onLive(): void;
   onLost(): void;
   onMessages(roomId: string, messages: Message[]): void;
+  onChange(change: Change): void;
+  onHead(roomId: string, head: number, headRev: number): void;
   onRoom(room: Room): void;
+  onLeft(roomId: string, reason: LeaveReason): void;
 }
 
 export interface ChatSocket {
   isLive(): boolean;
   /** Rejects when no ack came in time or the connection dropped. */
-  send(message: {
-    roomId: string;
-    clientMessageId: string;
-    text: string;
-  }): Promise<Ack<{ seq: number; message: Message }>>;
-  sync(roomId: string, after: number): Promise<Ack<History>>;
+  send(message: Outgoing): Promise<Ack<{ seq: number; message: Message }>>;
+  edit(roomId: string, seq: number, text: string): Promise<Ack<Changed>>;
+  remove(roomId: string, seq: number): Promise<Ack<Changed>>;
+  react(roomId: string, seq: number, emoji: string, on: boolean): Promise<Ack<Changed>>;
+  sync(roomId: string, after: number, afterRev: number): Promise<Ack<Missed>>;
   close(): void;
 }
 
@@ -56,7 +69,10 @@ export const openChatSocket: OpenChatSocket = (
   socket.on('disconnect', lost);
   socket.on('connect_error', lost);
   socket.on('message:new', ({ roomId, messages }) => events.onMessages(roomId, messages));
+  socket.on('message:changed', events.onChange);
+  socket.on('room:head', ({ roomId, head, headRev }) => events.onHead(roomId, head, headRev));
   socket.on('room:changed', ({ room }) => events.onRoom(room));
+  socket.on('room:left', ({ roomId, reason }) => events.onLeft(roomId, reason));
 
   const live = () => {
     // Socket.IO would keep the event for later; what waits is ours to keep.
@@ -66,7 +82,12 @@ export const openChatSocket: OpenChatSocket = (
   return {
     isLive: () => socket.connected,
     send: async (message) => live().emitWithAck('message:send', message),
-    sync: async (roomId, after) => live().emitWithAck('room:sync', { roomId, after }),
+    edit: async (roomId, seq, text) => live().emitWithAck('message:edit', { roomId, seq, text }),
+    remove: async (roomId, seq) => live().emitWithAck('message:delete', { roomId, seq }),
+    react: async (roomId, seq, emoji, on) =>
+      live().emitWithAck('message:react', { roomId, seq, emoji, on }),
+    sync: async (roomId, after, afterRev) =>
+      live().emitWithAck('room:sync', { roomId, after, afterRev }),
     close() {
       closed = true;
       stopFollowing();

@@ -29,6 +29,8 @@ const temporary = new Set(['RATE_LIMITED', 'STALE', 'UNAVAILABLE', 'INTERNAL']);
 export function createOutbox(
   store: Store<ChatState, ChatAction>,
   socket: () => ChatSocket | undefined,
+  /** Called when a message was refused for good: what the visitor may do has changed. */
+  onRefused: () => void,
   wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
 ): Outbox {
   const busy = new Set<string>();
@@ -53,12 +55,14 @@ export function createOutbox(
   }
 
   /** False when the rest has to wait for the next connection. */
-  async function deliver(roomId: string, { clientMessageId, text }: Draft): Promise<boolean> {
+  async function deliver(roomId: string, draft: Draft): Promise<boolean> {
+    const { clientMessageId, text, replyTo } = draft;
+    const outgoing = { roomId, clientMessageId, text, ...(replyTo !== undefined && { replyTo }) };
     let failure = 'The server did not answer.';
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
       const connection = socket();
       if (!connection?.isLive()) return false;
-      const ack = await connection.send({ roomId, clientMessageId, text }).catch(() => undefined);
+      const ack = await connection.send(outgoing).catch(() => undefined);
       if (ack?.ok) {
         store.dispatch({ type: 'received', roomId, messages: [ack.message] });
         return true;
@@ -67,7 +71,10 @@ export function createOutbox(
       const { code, message, retryAfterMs = 1_000 * attempt } = ack.error;
       if (aboutSession.has(code)) return false;
       failure = message;
-      if (!temporary.has(code)) break;
+      if (!temporary.has(code)) {
+        onRefused();
+        break;
+      }
       // Who writes too fast has only to wait: its turn comes, however often that takes.
       if (code === 'RATE_LIMITED') attempt -= 1;
       await wait(retryAfterMs);

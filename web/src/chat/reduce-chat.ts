@@ -1,15 +1,20 @@
 import { type ChatState, conversationOf } from './chat-state.js';
-import type { History, Message, Room } from './contract.js';
+import type { History, LeaveReason, Member, Message, Person, Room } from './contract.js';
 import {
   type Conversation,
+  changed,
   type Draft,
   draftDiscarded,
   drafted,
   draftMarked,
+  type NumberedChange,
   olderLoaded,
   opened,
   received,
+  unknownConversation,
 } from './conversation.js';
+import { namesOf, sendersOf, withNames } from './people.js';
+import { seenNow, withList, withoutRoom, withPlace, withRoom } from './reduce-rooms.js';
 
 export type ChatAction =
   | { type: 'connected' }
@@ -18,10 +23,16 @@ export type ChatAction =
   | { type: 'reachable'; reachable: boolean }
   | { type: 'rooms-loaded'; rooms: readonly Room[] }
   | { type: 'room-changed'; room: Room }
+  | { type: 'room-left'; roomId: string; reason: LeaveReason }
   | { type: 'room-opened'; roomId: string }
   | { type: 'room-refused'; roomId: string; status: 'forbidden' | 'missing' }
   | { type: 'history-loaded'; roomId: string; history: History }
   | { type: 'received'; roomId: string; messages: readonly Message[]; head?: number }
+  | { type: 'changed'; roomId: string; changes: readonly NumberedChange[]; headRev?: number }
+  | { type: 'place-learned'; roomId: string; place: Member }
+  | { type: 'members-learned'; members: readonly Member[] }
+  | { type: 'people-found'; people: readonly Person[] }
+  | { type: 'notice'; text: string | undefined }
   | { type: 'older-asked' }
   | { type: 'older-loaded'; roomId: string; messages: readonly Message[] }
   | { type: 'older-failed' }
@@ -42,27 +53,48 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
     case 'reachable':
       return { ...state, reachable: action.reachable };
     case 'rooms-loaded':
-      return withRooms(state, action.rooms);
+      return withList(state, action.rooms);
     case 'room-changed':
-      return askAgain(withRooms(state, withRoom(state.rooms, action.room)), action.room.id);
+      return askAgain(withRoom(state, action.room), action.room.id);
+    case 'room-left':
+      return withoutRoom(state, action.roomId, action.reason);
     case 'room-opened':
       return askAgain(
         seenNow({ ...seenNow(state), roomId: action.roomId, older: 'idle' }),
         action.roomId,
       );
     case 'room-refused':
-      return change(state, action.roomId, (one) => ({ ...one, status: action.status }));
+      return change(state, action.roomId, () => ({
+        ...unknownConversation,
+        status: action.status,
+      }));
     case 'history-loaded':
-      return change(state, action.roomId, (one) => opened(one, action.history));
+      return change(withNames(state, sendersOf(action.history.messages)), action.roomId, (one) =>
+        opened(one, action.history),
+      );
     case 'received':
-      return receive(state, action);
+      return receive(withNames(state, sendersOf(action.messages)), action);
+    case 'changed':
+      return visited(state, action.roomId)
+        ? change(state, action.roomId, (one) => changed(one, action.changes, action.headRev))
+        : state;
+    case 'place-learned':
+      return withPlace(state, action.roomId, action.place);
+    case 'members-learned':
+      return withNames(state, namesOf(action.members));
+    case 'people-found':
+      return withNames(state, action.people);
+    case 'notice':
+      return { ...state, notice: action.text };
     case 'older-asked':
       return { ...state, older: 'loading' };
     case 'older-failed':
       return { ...state, older: 'failed' };
     case 'older-loaded':
-      return change({ ...state, older: 'idle' }, action.roomId, (one) =>
-        olderLoaded(one, action.messages),
+      return change(
+        withNames({ ...state, older: 'idle' }, sendersOf(action.messages)),
+        action.roomId,
+        (one) => olderLoaded(one, action.messages),
       );
     case 'drafted':
       return change(state, action.roomId, (one) => drafted(one, action.draft));
@@ -80,6 +112,8 @@ function change(
   roomId: string,
   by: (conversation: Conversation) => Conversation,
 ): ChatState {
+  // An answer that was on its way when I was put out.
+  if (roomId in state.departures) return state;
   const conversations = { ...state.conversations, [roomId]: by(conversationOf(state, roomId)) };
   return { ...state, conversations };
 }
@@ -91,13 +125,19 @@ function askAgain(state: ChatState, roomId: string): ChatState {
   return change(state, roomId, (one) => ({ ...one, status: 'loading' }));
 }
 
+/** Rooms that were never open need no messages yet, only their head. */
+function visited(state: ChatState, roomId: string): boolean {
+  if (roomId in state.departures) return false;
+  return roomId === state.roomId || roomId in state.conversations;
+}
+
 function receive(
   state: ChatState,
   { roomId, messages, head = 0 }: { roomId: string; messages: readonly Message[]; head?: number },
 ): ChatState {
-  // Rooms that were never open need no messages yet, only their head.
-  const visited = roomId === state.roomId || roomId in state.conversations;
-  const next = visited ? change(state, roomId, (one) => received(one, messages, head)) : state;
+  const next = visited(state, roomId)
+    ? change(state, roomId, (one) => received(one, messages, head))
+    : state;
   const newest = Math.max(head, ...messages.map(({ seq }) => seq));
   const rooms = next.rooms.map((room) =>
     room.id === roomId && room.head < newest ? { ...room, head: newest } : room,
@@ -106,27 +146,4 @@ function receive(
   const mine = messages.length > 0 && messages.every(({ sender }) => sender.id === state.me.id);
   const seen = mine ? { ...next.seen, [roomId]: newest } : next.seen;
   return seenNow({ ...next, rooms, seen });
-}
-
-/** A room seen for the first time starts without unread messages. */
-function withRooms(state: ChatState, loaded: readonly Room[]): ChatState {
-  const known = new Map(state.rooms.map(({ id, head }) => [id, head]));
-  const rooms = loaded.map((room) => ({
-    ...room,
-    head: Math.max(room.head, known.get(room.id) ?? 0),
-  }));
-  const heads = Object.fromEntries(rooms.map(({ id, head }) => [id, head]));
-  return seenNow({ ...state, rooms, seen: { ...heads, ...state.seen } });
-}
-
-function withRoom(rooms: readonly Room[], room: Room): readonly Room[] {
-  return rooms.some(({ id }) => id === room.id)
-    ? rooms.map((one) => (one.id === room.id ? room : one))
-    : [...rooms, room];
-}
-
-function seenNow(state: ChatState): ChatState {
-  const head = state.rooms.find(({ id }) => id === state.roomId)?.head;
-  if (head === undefined || state.seen[state.roomId] === head) return state;
-  return { ...state, seen: { ...state.seen, [state.roomId]: head } };
 }

@@ -1,5 +1,8 @@
+import { Avatar } from './avatar.js';
 import { type ChatState, unreadCount } from './chat-state.js';
 import type { Room } from './contract.js';
+import { Icon } from './icon.js';
+import { otherIn, roomTitle } from './people.js';
 import { RoomLink } from './room-link.js';
 
 export interface RoomListProps {
@@ -15,6 +18,8 @@ export function RoomList({ state, onOpen }: RoomListProps) {
           <RoomItem
             key={room.id}
             room={room}
+            title={roomTitle(state, room)}
+            other={otherIn(room, state.me.id)}
             current={room.id === state.roomId}
             unread={unreadCount(state, room)}
             onOpen={onOpen}
@@ -28,12 +33,15 @@ export function RoomList({ state, onOpen }: RoomListProps) {
 
 interface RoomItemProps {
   room: Room;
+  title: string;
+  /** Whom a direct room is with. */
+  other: string | undefined;
   current: boolean;
   unread: number;
   onOpen: (roomId: string) => void;
 }
 
-function RoomItem({ room, current, unread, onOpen }: RoomItemProps) {
+function RoomItem({ room, title, other, current, unread, onOpen }: RoomItemProps) {
   return (
     <li>
       <RoomLink
@@ -42,7 +50,15 @@ function RoomItem({ room, current, unread, onOpen }: RoomItemProps) {
         aria-current={current ? 'page' : undefined}
         onOpen={onOpen}
       >
-        <span className="room-name">{room.name}</span>
+        {other !== undefined && <Avatar id={other} name={title} />}
+        <span className="room-name">{title}</span>
+        {other === undefined && room.visibility === 'private' && (
+          <span className="room-mark" title="Private">
+            <Icon name="lock" />
+            <span className="visually-hidden">private</span>
+          </span>
+        )}
+        {room.archivedAt && <span className="room-mark">archived</span>}
         {unread > 0 && (
           <span className="room-count">
             {unread > 99 ? '99+' : unread}

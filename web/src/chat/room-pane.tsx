@@ -1,11 +1,16 @@
-import { useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { type ChatState, conversationOf, openRoom } from './chat-state.js';
-import { Composer } from './composer.js';
-import { ConnectionBadge } from './connection-badge.js';
-import { lobbyId, type Room } from './contract.js';
+import { lobbyId, type Message, type Room } from './contract.js';
 import type { ChatSession } from './create-chat-session.js';
+import { DeleteDialog } from './delete-dialog.js';
+import type { LineActs } from './message-line.js';
 import { MessageList } from './message-list.js';
+import { Notice, Unreachable } from './notice.js';
+import { roomTitle } from './people.js';
+import { readOnlyReason } from './read-only-reason.js';
+import { RoomHead } from './room-head.js';
 import { RoomRefused } from './room-refused.js';
+import { type About, Writing } from './writing.js';
 
 export interface RoomPaneProps {
   state: ChatState;
@@ -17,33 +22,52 @@ export interface RoomPaneProps {
 
 /** The open room. */
 export function RoomPane({ state, session, onMenu, onOpen, onEntered }: RoomPaneProps) {
+  const [about, setAbout] = useState<About>();
   const unsent = useRef(new Map<string, string>());
+  const [deleting, setDeleting] = useState<Message>();
   const { roomId } = state;
   const conversation = conversationOf(state);
   const { status } = conversation;
-  const name = openRoom(state)?.name ?? (roomId === lobbyId ? 'Lobby' : 'This room');
-  const refused = status === 'forbidden' || status === 'missing' ? status : undefined;
+  const room = openRoom(state);
+  const name = room ? roomTitle(state, room) : roomId === lobbyId ? 'Lobby' : 'This room';
+  const departure = state.departures[roomId];
+  const refused =
+    departure !== undefined || status === 'forbidden' || status === 'missing' ? status : undefined;
+  const readOnly = readOnlyReason(state);
+  const acts = useMemo<LineActs>(
+    () => ({
+      reply: ({ seq }) => setAbout({ kind: 'reply', roomId, seq }),
+      edit: ({ seq }) => setAbout({ kind: 'edit', roomId, seq }),
+      remove: setDeleting,
+      react: ({ seq }, emoji, on) => void session.react(seq, emoji, on),
+    }),
+    [roomId, session],
+  );
   return (
     <main className="pane">
-      <header className="pane-head">
-        <button type="button" className="icon-button menu-button" onClick={onMenu}>
-          <span className="menu-icon" aria-hidden="true" />
-          <span className="visually-hidden">Rooms and account</span>
-        </button>
-        {!refused && <h1>{name}</h1>}
-        <ConnectionBadge connection={state.connection} />
-      </header>
+      <RoomHead
+        key={`head:${roomId}`}
+        name={refused ? undefined : name}
+        room={refused ? undefined : room}
+        state={state}
+        session={session}
+        onMenu={onMenu}
+        onEntered={onEntered}
+        onLeft={() => onOpen(lobbyId)}
+      />
       {!state.reachable && <Unreachable />}
+      {state.notice !== undefined && <Notice text={state.notice} onClose={session.dismissNotice} />}
       {refused && (
         <RoomRefused
-          status={refused}
+          status={status === 'forbidden' ? 'forbidden' : 'missing'}
+          departure={departure}
           roomId={roomId}
           session={session}
           onEntered={onEntered}
           onOpen={onOpen}
         />
       )}
-      {status === 'loading' && <Loading quiet={!state.reachable} />}
+      {!refused && status === 'loading' && <Loading quiet={!state.reachable} />}
       {status === 'open' && (
         <MessageList
           key={roomId}
@@ -51,30 +75,37 @@ export function RoomPane({ state, session, onMenu, onOpen, onEntered }: RoomPane
           conversation={conversation}
           state={state}
           session={session}
+          acts={readOnly ? undefined : acts}
         />
       )}
-      {!refused && (
-        <Composer
-          key={`composer:${roomId}`}
+      {!refused && readOnly && (
+        <p className="read-only" role="status">
+          {readOnly}
+        </p>
+      )}
+      {!refused && !readOnly && (
+        <Writing
+          roomId={roomId}
           roomName={name}
-          initialText={unsent.current.get(roomId) ?? ''}
-          onChange={(text) => unsent.current.set(roomId, text)}
-          onSend={session.send}
+          conversation={conversation}
+          myId={state.me.id}
+          session={session}
+          unsent={unsent.current}
+          about={about}
+          setAbout={setAbout}
+        />
+      )}
+      {deleting && (
+        <DeleteDialog
+          message={deleting}
+          remove={() => session.remove(deleting.seq)}
+          onClose={() => setDeleting(undefined)}
         />
       )}
       <noscript>
         <p className="notice">Usher needs JavaScript to send and receive. Please turn it on.</p>
       </noscript>
     </main>
-  );
-}
-
-function Unreachable() {
-  return (
-    <div className="banner" role="status">
-      <strong>Chat cannot be reached right now.</strong> You are signed in, and we keep trying: your
-      messages will appear here by themselves.
-    </div>
   );
 }
 

@@ -28,7 +28,21 @@ describe('a timeline', () => {
   test('says where a message was deleted', () => {
     const messages = [message(1, { text: '', deletedAt: message(2).at })];
     const [, group] = timelineOf({ messages, drafts: [] }, me, utc);
-    expect(group).toMatchObject({ lines: [{ text: 'This message was deleted.' }] });
+    expect(group).toMatchObject({ lines: [{ text: 'Message deleted' }] });
+  });
+
+  test('shows an answer with what it answers, where that is loaded', () => {
+    const messages = [message(5), message(6, { replyTo: 5 }), message(7, { replyTo: 2 })];
+    const draft = { clientMessageId: 'c9', text: 'hi', ...at('05T10:08'), replyTo: 7 };
+    const lines = timelineOf({ messages, drafts: [draft] }, me, utc).flatMap((item) =>
+      item.kind === 'group' ? item.lines : [],
+    );
+    expect(lines.map(({ replyTo, answered }) => [replyTo, answered?.seq])).toEqual([
+      [undefined, undefined],
+      [5, 5],
+      [2, undefined],
+      [7, 7],
+    ]);
   });
 
   test('parts days where they change for the reader', () => {

@@ -8,6 +8,12 @@ export interface Line {
   text: string;
   /** ISO 8601. */
   at: string;
+  /** The `seq` that it answers. */
+  replyTo?: number | undefined;
+  /** What it answers, where that is loaded. */
+  answered?: Message | undefined;
+  /** As the server has it; absent in a draft. */
+  message?: Message;
   /** Set while the line is one of mine that the server has not confirmed. */
   draft?: Draft;
 }
@@ -18,6 +24,9 @@ export type TimelineItem =
 
 /** Silence that begins a new group. */
 const pauseMs = 5 * 60_000;
+
+/** In place of the text of a message that has none any more. */
+export const deletedText = 'Message deleted';
 
 /**
  * A conversation as it is read: consecutive messages of one sender together, days apart.
@@ -47,14 +56,21 @@ export function timelineOf(
     lastAt = at;
   }
 
-  for (const message of messages) add(message.sender, storedLine(message));
-  for (const draft of drafts) add(me, draftLine(draft, me.id));
+  const first = messages[0]?.seq ?? 0;
+  function answer(replyTo: number | undefined): Pick<Line, 'replyTo' | 'answered'> {
+    return replyTo === undefined ? {} : { replyTo, answered: messages[replyTo - first] };
+  }
+  for (const message of messages) {
+    add(message.sender, { ...storedLine(message), ...answer(message.replyTo) });
+  }
+  for (const draft of drafts) add(me, { ...draftLine(draft, me.id), ...answer(draft.replyTo) });
   return items;
 }
 
-function storedLine({ sender, clientMessageId, text, at, deletedAt }: Message): Line {
-  const shown = deletedAt ? 'This message was deleted.' : text;
-  return { key: `${sender.id}:${clientMessageId}`, text: shown, at };
+function storedLine(message: Message): Line {
+  const { sender, clientMessageId, text, at, deletedAt } = message;
+  const shown = deletedAt ? deletedText : text;
+  return { key: `${sender.id}:${clientMessageId}`, text: shown, at, message };
 }
 
 function draftLine(draft: Draft, myId: string): Line {

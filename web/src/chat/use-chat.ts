@@ -7,6 +7,7 @@ import { type ChatStart, type ChatState, openRoom, unreadCount } from './chat-st
 import { isRoomId, lobbyId, roomPath } from './contract.js';
 import { type ChatSession, createChatSession } from './create-chat-session.js';
 import { openChatSocket } from './open-chat-socket.js';
+import { roomTitle } from './people.js';
 
 export interface Chat {
   state: ChatState;
@@ -36,7 +37,8 @@ export function useChat(start: ChatStart): Chat {
   }, [session]);
 
   const unread = state.rooms.reduce((sum, room) => sum + unreadCount(state, room), 0);
-  const title = chatTitle(openRoom(state)?.name, unread);
+  const room = openRoom(state);
+  const title = chatTitle(room && roomTitle(state, room), unread);
   useEffect(() => {
     document.title = title;
   }, [title]);

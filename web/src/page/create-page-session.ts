@@ -26,7 +26,16 @@ export function createPageSession({ openSocket, onEnded }: PageSessionParts): Pa
   let leaving = false;
 
   function connect(): void {
-    socket = openSocket({ onLive() {}, onLost() {}, onMessages() {}, onRoom() {} });
+    const nothing = () => {};
+    socket = openSocket({
+      onLive: nothing,
+      onLost: nothing,
+      onMessages: nothing,
+      onChange: nothing,
+      onHead: nothing,
+      onRoom: nothing,
+      onLeft: nothing,
+    });
   }
   function disconnect(): void {
     socket?.close();

@@ -7,6 +7,7 @@ import type {
   UserFilter,
 } from '../admin/contract.js';
 import { type ChatStart, initialChatState, openRoom } from '../chat/chat-state.js';
+import { roomTitle } from '../chat/people.js';
 import type { Device } from '../devices/contract.js';
 import type { Visitor } from './visitor.js';
 
@@ -78,7 +79,11 @@ const titles = {
 };
 
 export function pageTitle(state: PageState): string {
-  if (state.page === 'chat') return chatTitle(openRoom(initialChatState(state))?.name);
+  if (state.page === 'chat') {
+    const chat = initialChatState(state);
+    const room = openRoom(chat);
+    return chatTitle(room && roomTitle(chat, room));
+  }
   return `${titles[state.page]} · Usher`;
 }
 
