@@ -5,14 +5,21 @@ import type { SessionEnd } from './session-end.js';
 /** A room as all its members see it. */
 export interface ChatRoom {
   id: string;
+  /** Empty in a direct room: clients show the other one's name. */
   name: string;
-  visibility: 'public' | 'private' | 'direct';
+  visibility: 'public' | 'private';
+  /** The user ids of the two in a direct room. */
+  between?: string[];
   /** The newest message's number. */
   head: number;
   /** The newest change's number. */
   headRev?: number;
+  /** Rises with every change of who is in the room and as what. */
+  membersVersion: number;
   /** ISO 8601. */
   createdAt: string;
+  /** Since when the room can only be read. ISO 8601. */
+  archivedAt?: string;
 }
 
 /** A message, over HTTP and sockets alike. */
