@@ -14,7 +14,10 @@ try {
     if (folder) await mkdir(folder, { recursive: true });
     const own = folder ?? (await mkdtemp(join(tmpdir(), 'usher-delivery-')));
     const onProgress = (line: string) => process.stderr.write(`${line}\n`);
-    const result = await runDelivery({ ...options, folder: own, onProgress }).finally(
+    const abort = new AbortController();
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => abort.abort());
+    const { signal } = abort;
+    const result = await runDelivery({ ...options, folder: own, onProgress, signal }).finally(
       () => folder ?? rm(own, { recursive: true, force: true }),
     );
     process.stdout.write(`${toTable(result)}\n${toReport(result.check)}`);

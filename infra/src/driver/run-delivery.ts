@@ -20,8 +20,10 @@ export interface RunOptions {
   messages: number;
   /** Names of `faults`, one after the other; each at least once, again and again while the run lasts. */
   faults: readonly string[];
-  /** Seconds from the end of a fault to the next. */
+  /** Seconds from a fault to the next, once everybody writes again after the first. */
   gapSeconds: number;
+  /** What is left of the time that faults last; default 1. */
+  faultScale?: number;
   seed: number;
   /** Where history and stored records are written. */
   folder: string;
@@ -30,6 +32,8 @@ export interface RunOptions {
   /** How long after healing everybody may take to have seen everything; default 60. */
   settleSeconds?: number;
   onProgress?: (line: string) => void;
+  /** Ends the run early, with nothing left behind. */
+  signal?: AbortSignal;
   /** For clients and builds that are broken on purpose. */
   io?: Io;
   nodeArgs?: readonly string[];
@@ -48,7 +52,14 @@ export interface RunResult {
 /** Runs a whole chat under load, breaks it, heals it, and holds what its clients saw against MongoDB. */
 export async function runDelivery(options: RunOptions): Promise<RunResult> {
   const { replicas, clients, rooms, messages, seed, folder, nodeArgs = [], io } = options;
-  const { moves = true, settleSeconds = 60, gapSeconds, onProgress = () => {} } = options;
+  const {
+    moves = true,
+    settleSeconds = 60,
+    gapSeconds,
+    faultScale = 1,
+    onProgress = () => {},
+    signal,
+  } = options;
   const files = { history: join(folder, 'history.jsonl'), stored: join(folder, 'stored.jsonl') };
   const random = seededRandom(seed);
   onProgress(`Starting ${replicas} replicas, Redis and three members of MongoDB`);
@@ -63,19 +74,26 @@ export async function runDelivery(options: RunOptions): Promise<RunResult> {
     const load = await startLoad({ members, rooms, random, moves });
     const startedAt = performance.now();
     onProgress(`${clients} clients write into ${rooms} rooms`);
-    for (let i = 0; i < options.faults.length || history.figures().acked < messages; i += 1) {
-      await sleep(gapSeconds * 1_000);
-      const name = options.faults[i % options.faults.length];
-      const fault = faults[name ?? ''];
-      if (name === undefined || !fault) continue;
-      const { acked } = history.figures();
-      onProgress(
-        `${Math.round((performance.now() - startedAt) / 1_000)} s, ${acked} acked: ${fault.title}`,
-      );
-      history.add({ type: 'fault', client: 'driver', name });
-      await fault.inject(system, random);
+    const acked = () => history.figures().acked;
+    const pass = (ms: number) => sleep(ms * faultScale, undefined, { signal });
+    const gap = () => sleep(gapSeconds * 1_000, undefined, { signal });
+    await gap();
+    for (let i = 0; i < options.faults.length || acked() < messages; i += 1) {
+      const name = options.faults[i % options.faults.length] ?? '';
+      const fault = faults[name];
+      if (fault) {
+        const passed = Math.round((performance.now() - startedAt) / 1_000);
+        onProgress(`${passed} s, ${acked()} acked: ${fault.title}`);
+        history.add({ type: 'fault', client: 'driver', name });
+        await fault.inject({ ...system, random, pass });
+        const before = acked();
+        const deadline = performance.now() + recoveryMs;
+        while (acked() < before + clients && performance.now() < deadline) {
+          await sleep(50, undefined, { signal });
+        }
+      }
+      await gap();
     }
-    await sleep(gapSeconds * 1_000);
     await settle(load.stop(), members, system.mongoUrl, settleSeconds * 1_000);
     const seconds = (performance.now() - startedAt) / 1_000;
     for (const member of members.splice(0)) member.close();
@@ -88,6 +106,9 @@ export async function runDelivery(options: RunOptions): Promise<RunResult> {
     await system.stop();
   }
 }
+
+/** A build that does not recover is found by the checker. */
+const recoveryMs = 60_000;
 
 /** Waits until everybody has seen everything, or the time is over; the checker finds out what is missing then. */
 async function settle(
