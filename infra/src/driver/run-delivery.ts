@@ -118,7 +118,7 @@ async function settle(
   ms: number,
 ): Promise<void> {
   const deadline = performance.now() + ms;
-  await Promise.race([stopped, sleep(ms)]);
+  await Promise.race([stopped, sleep(ms, undefined, { ref: false })]);
   const heads = await readHeads(mongoUrl);
   const isAtHead = (member: Member) =>
     [...member.rooms].every(([roomId, { seq, rev }]) => {
