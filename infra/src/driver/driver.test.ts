@@ -22,7 +22,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const run = (options: Partial<RunOptions>) =>
   runDelivery({
-    replicas: 1,
+    replicas: 3,
     clients: 12,
     rooms: 12,
     messages: 1,

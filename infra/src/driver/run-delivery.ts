@@ -71,6 +71,9 @@ export async function runDelivery(options: RunOptions): Promise<RunResult> {
     for (let i = 1; i <= clients; i += 1) {
       members.push(startMember(`user-${i}`, system, history, io));
     }
+    signal?.addEventListener('abort', () => {
+      for (const member of members) member.close();
+    });
     const load = await startLoad({ members, rooms, random, moves });
     const startedAt = performance.now();
     onProgress(`${clients} clients write into ${rooms} rooms`);

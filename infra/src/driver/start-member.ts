@@ -78,7 +78,7 @@ export function startMember(
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify(body),
-        signal: AbortSignal.timeout(5_000),
+        signal: AbortSignal.timeout(10_000),
       });
       const answer = (await response.json()) as PostAnswer;
       if (response.ok) return answer;

@@ -59,43 +59,46 @@ export async function startMembers(options: MembersOptions): Promise<MemberSet> 
 
   async function primary(): Promise<Member> {
     for (;;) {
-      for (const member of members) if (await isPrimary(member.port)) return member;
+      const answers = await Promise.all(members.map(({ port }) => isPrimary(port)));
+      const elected = members[answers.indexOf(true)];
+      if (elected) return elected;
       await sleep(50);
     }
   }
 
-  await ask(members[0]?.port ?? 0, {
-    replSetInitiate: {
-      _id: replicaSet,
-      members: hosts.map((host, _id) => ({ _id, host })),
-      // The default of 10 s is meant for networks that falter.
-      settings: { electionTimeoutMillis: 1_000 },
-    },
-  });
-  await primary();
-  return {
-    url: `mongodb://${hosts.join()}/?replicaSet=${replicaSet}`,
-    members,
-    primary,
-    async stop() {
-      // There is nothing to keep, and a set that is shut down in order waits for itself.
-      await Promise.all(members.map((member) => member.kill()));
-    },
+  async function stop(): Promise<void> {
+    // There is nothing to keep, and a set that is shut down in order waits for itself.
+    await Promise.all(members.map((member) => member.kill()));
+  }
+
+  const config = {
+    _id: replicaSet,
+    members: hosts.map((host, _id) => ({ _id, host })),
+    // The default of 10 s is meant for networks that falter.
+    settings: { electionTimeoutMillis: 1_000 },
   };
+  try {
+    await ask(members[0]?.port ?? 0, { replSetInitiate: config }, 30_000);
+    await primary();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: `mongodb://${hosts.join()}/?replicaSet=${replicaSet}`, members, primary, stop };
 }
 
 const replicaSet = 'usher';
 
 async function isPrimary(port: number): Promise<boolean> {
-  return ask(port, { hello: 1 }).then(
+  return ask(port, { hello: 1 }, 1_000).then(
     ({ isWritablePrimary }) => isWritablePrimary === true,
     () => false,
   );
 }
 
-async function ask(port: number, command: object) {
+async function ask(port: number, command: object, timeoutMs: number) {
   const client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, {
-    serverSelectionTimeoutMS: 500,
+    serverSelectionTimeoutMS: timeoutMs,
   });
   try {
     return await client.db('admin').command({ ...command });
