@@ -6,7 +6,7 @@ import { readHistory, readStored } from '../checker/read-json-lines.js';
 import { writeJsonLines } from '../checker/write-json-lines.js';
 import { faults } from './faults.js';
 import { createHistory, type Waits } from './history.js';
-import { startLoad } from './load.js';
+import { type Load, startLoad } from './load.js';
 import { seededRandom } from './seeded-random.js';
 import { type Io, type Member, startMember } from './start-member.js';
 import { startSystem } from './start-system.js';
@@ -66,6 +66,7 @@ export async function runDelivery(options: RunOptions): Promise<RunResult> {
   const system = await startSystem({ replicas, nodeArgs });
   const writer = writeJsonLines<HistoryEvent>(files.history);
   const members: Member[] = [];
+  let load: Load | undefined;
   try {
     const history = createHistory(writer);
     for (let i = 1; i <= clients; i += 1) {
@@ -74,7 +75,7 @@ export async function runDelivery(options: RunOptions): Promise<RunResult> {
     signal?.addEventListener('abort', () => {
       for (const member of members) member.close();
     });
-    const load = await startLoad({ members, rooms, random, moves });
+    load = await startLoad({ members, rooms, random, moves });
     const startedAt = performance.now();
     onProgress(`${clients} clients write into ${rooms} rooms`);
     const acked = () => history.figures().acked;
@@ -106,6 +107,7 @@ export async function runDelivery(options: RunOptions): Promise<RunResult> {
     return { seconds, ...history.figures(), stored, waits: history.waits(), check };
   } finally {
     for (const member of members) member.close();
+    load?.stop().catch(() => {});
     await system.stop();
   }
 }
