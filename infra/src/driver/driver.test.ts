@@ -52,30 +52,30 @@ test('every fault once, and nothing is lost, doubled or disordered', async () =>
   expect(acked).toBeGreaterThanOrEqual(1_000);
   expect(delivered).toBeGreaterThan(acked);
   expect(check.stored.changes).toBeGreaterThan(0);
-}, 300_000);
+}, 900_000);
 
 describe('the checker catches', () => {
   test('a build that acks what the primary alone has', async () => {
     const { check } = await broken(oneCopy, { faults: ['mongo-cut-off'] });
     expect(check.counts.ACKED_NOT_STORED).toBeGreaterThan(0);
-  }, 120_000);
+  }, 300_000);
 
   test('a build that takes a number before it stores', async () => {
     const { check } = await broken(counterRace, { faults: ['replica-killed'] });
     expect(check.counts.STORED_HOLE).toBeGreaterThan(0);
-  }, 120_000);
+  }, 300_000);
 
   test('a build that stores again what is sent again', async () => {
     const { check } = await broken(noDeduplication, {
       faults: ['connections-cut', 'replica-killed'],
     });
     expect(check.counts.STORED_TWICE).toBeGreaterThan(0);
-  }, 120_000);
+  }, 300_000);
 
   test('a build whose replicas do not tell each other', async () => {
     const { check } = await broken(localOnly, { replicas: 2 });
     expect(check.counts.MESSAGE_MISSING).toBeGreaterThan(0);
-  }, 120_000);
+  }, 300_000);
 
   test('a client that does not ask for what it has missed', async () => {
     const { check } = await run({
@@ -84,5 +84,5 @@ describe('the checker catches', () => {
       settleSeconds: 3,
     });
     expect(check.counts.MESSAGE_MISSING).toBeGreaterThan(0);
-  }, 120_000);
+  }, 300_000);
 });
