@@ -125,7 +125,7 @@ export function followSession(socket: FollowedSocket, client: Client): () => voi
 }
 
 /** Returns how to stop. */
-function listen(emitter: Listenable, event: string, listener: object): () => void {
+export function listen(emitter: Listenable, event: string, listener: object): () => void {
   const { on, off } = emitter as Record<'on' | 'off', (event: string, listener: object) => void>;
   on.call(emitter, event, listener);
   return () => off.call(emitter, event, listener);

@@ -44,6 +44,11 @@ export async function spawnMongod(options: MongodOptions) {
   return {
     listening: Promise.race([acceptsConnections(options.port, exited), failure]),
     failure,
+    /** Fulfils when it has ended; its memory is lost, its journal is not. */
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+    },
     async stop() {
       child.kill('SIGTERM');
       const impatience = setTimeout(() => child.kill('SIGKILL'), shutdownTimeoutMs);

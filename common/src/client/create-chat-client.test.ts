@@ -1,0 +1,275 @@
+import { numbers, roomId, startChatStage } from './chat-stage.fixture.js';
+import { until } from './fake-auth.fixture.js';
+import type { ChatMessage } from './index.js';
+
+const refused = (code: string, more: object = {}) => ({
+  ok: false,
+  error: { code, message: code, ...more },
+});
+
+describe('following a room', () => {
+  test('delivers what was there before, page after page, and then what comes', async () => {
+    const stage = await startChatStage();
+    stage.store(450);
+    for (let i = 1; i <= 250; i += 1) stage.edit(i, `edited ${i}`);
+    const { seqs, revs } = stage.follow();
+    await until(() => seqs.length === 450 && revs.length === 250);
+    stage.push(...stage.store(1));
+    stage.pushChange(stage.edit(451, 'now'));
+    await until(() => revs.length === 251);
+    expect([seqs, revs]).toEqual([numbers(1, 451), numbers(1, 251)]);
+    expect(stage.syncs()).toBe(3);
+  });
+
+  test('without a beginning, delivers what is newer than now alone', async () => {
+    const stage = await startChatStage();
+    stage.store(5);
+    stage.edit(2, 'before');
+    const { seqs, revs } = stage.follow({});
+    await until(() => stage.syncs() === 1);
+    stage.push(...stage.store(1));
+    stage.pushChange(stage.edit(3, 'after'));
+    await until(() => seqs.length > 0 && revs.length > 0);
+    expect([seqs, revs]).toEqual([[6], [2]]);
+  });
+
+  test('asks about a hole after a moment, and not when it has filled by itself', async () => {
+    const stage = await startChatStage();
+    const { seqs } = stage.follow();
+    await until(() => stage.syncs() === 1);
+    const [one, two, three, , five] = stage.store(5) as ChatMessage[];
+    stage.push(two as ChatMessage, three as ChatMessage);
+    stage.push(one as ChatMessage);
+    await until(() => seqs.length === 3);
+    expect([seqs, stage.syncs()]).toEqual([[1, 2, 3], 1]);
+    const askedAt = Date.now();
+    stage.push(five as ChatMessage);
+    await until(() => seqs.length === 5);
+    expect([seqs, stage.syncs()]).toEqual([numbers(1, 5), 2]);
+    expect(Date.now() - askedAt).toBeGreaterThanOrEqual(300);
+  });
+
+  test('delivers once what comes by push, by push again and by catch-up', async () => {
+    const stage = await startChatStage();
+    const before = stage.store(3);
+    const { seqs } = stage.follow();
+    await until(() => seqs.length === 3);
+    stage.push(...before);
+    const added = stage.store(2);
+    stage.push(...added);
+    stage.push(...added);
+    for (const peer of stage.peers) peer.conn.close();
+    await until(() => stage.syncs() === 2);
+    stage.push(...stage.store(1));
+    await until(() => seqs.includes(6));
+    expect(seqs).toEqual(numbers(1, 6));
+  });
+
+  test('asks when the announced head is ahead, by messages or by changes', async () => {
+    const stage = await startChatStage();
+    stage.store(2);
+    const { seqs, revs } = stage.follow();
+    await until(() => seqs.length === 2);
+    stage.store(1);
+    stage.chat.emit('room:head', { roomId, head: 3, headRev: 0 });
+    await until(() => seqs.length === 3);
+    stage.edit(1, 'later');
+    stage.chat.emit('room:head', { roomId, head: 3, headRev: 1 });
+    await until(() => revs.length === 1);
+    stage.chat.emit('room:head', { roomId, head: 3, headRev: 1 });
+    stage.push(...stage.store(1));
+    await until(() => seqs.length === 4);
+    expect([seqs, revs, stage.syncs()]).toEqual([numbers(1, 4), [1], 3]);
+  });
+
+  test('delivers a change after the message that it changes, and the last one counts', async () => {
+    const stage = await startChatStage();
+    const { seqs, revs, texts } = stage.follow();
+    await until(() => stage.syncs() === 1);
+    const [one, two] = stage.store(2) as [ChatMessage, ChatMessage];
+    stage.push(two);
+    stage.pushChange(stage.edit(2, 'edited'));
+    stage.push(one);
+    await until(() => revs.length === 1);
+    expect([seqs, revs, texts[2]]).toEqual([[1, 2], [1], 'edited']);
+  });
+
+  test('gets more than it keeps of what comes beyond a hole', async () => {
+    const stage = await startChatStage();
+    const { seqs } = stage.follow();
+    await until(() => stage.syncs() === 1);
+    stage.push(...stage.store(2_500).slice(1));
+    await until(() => seqs.length === 2_500);
+    expect(seqs).toEqual(numbers(1, 2_500));
+  });
+
+  test.each(['RATE_LIMITED', 'STALE', 'UNAVAILABLE', 'INTERNAL'])(
+    'asks again after %s, when the server said',
+    async (code) => {
+      const stage = await startChatStage();
+      stage.store(1);
+      stage.answers['room:sync'] = [refused(code, { retryAfterMs: 900 })];
+      const startedAt = Date.now();
+      const { seqs, left } = stage.follow();
+      await until(() => seqs.length === 1);
+      expect(Date.now() - startedAt).toBeGreaterThanOrEqual(900);
+      expect([left, stage.syncs()]).toEqual([[], 2]);
+    },
+  );
+
+  test.each(['FORBIDDEN', 'NOT_FOUND'])('ends when it is refused with %s', async (code) => {
+    const stage = await startChatStage();
+    stage.answers['room:sync'] = [refused(code)];
+    const { seqs, left, chat } = stage.follow();
+    await until(() => left.length > 0);
+    stage.push(...stage.store(1));
+    await chat.send({ roomId, text: 'still there' });
+    expect([left, seqs, stage.syncs()]).toEqual([[code], [], 1]);
+  });
+
+  test('ends when the visitor is put out, with the reason', async () => {
+    const stage = await startChatStage();
+    const { seqs, left, chat } = stage.follow();
+    await until(() => stage.syncs() === 1);
+    stage.chat.emit('room:left', { roomId: 'another', reason: 'kicked' });
+    stage.push(...stage.store(1));
+    stage.chat.emit('room:left', { roomId, reason: 'kicked' });
+    stage.push(...stage.store(1));
+    await chat.send({ roomId, text: 'still there' });
+    expect([left, seqs]).toEqual([['kicked'], [1]]);
+  });
+
+  test('stops when it is told to', async () => {
+    const stage = await startChatStage();
+    const { seqs, left, stop, chat } = stage.follow();
+    await until(() => stage.syncs() === 1);
+    stop();
+    stage.push(...stage.store(1));
+    await chat.send({ roomId, text: 'still there' });
+    expect([left, seqs]).toEqual([[], []]);
+  });
+});
+
+describe('sending', () => {
+  test('goes on under the same id until it is acked, whatever comes between', async () => {
+    const stage = await startChatStage();
+    stage.answers['message:send'] = [
+      'lost',
+      'silent',
+      refused('RATE_LIMITED', { retryAfterMs: 50 }),
+      refused('UNAVAILABLE'),
+      refused('STALE'),
+      refused('INTERNAL'),
+    ];
+    const chat = stage.client({ ackTimeoutMs: 500 });
+    const { seq, message } = await chat.send({ roomId, text: 'Hello' });
+    expect([seq, message.text, stage.messages.length]).toEqual([1, 'Hello', 1]);
+    const ids = stage.asked.map(([, { clientMessageId }]) => clientMessageId);
+    expect(ids).toEqual(Array(7).fill(message.clientMessageId));
+  });
+
+  test('keeps the order of a room, and no other room waits', async () => {
+    const stage = await startChatStage();
+    stage.answers['message:send'] = ['lost', refused('UNAVAILABLE', { retryAfterMs: 300 })];
+    const chat = stage.client();
+    const texts = numbers(1, 20).map(String);
+    const sent = texts.map((text) => chat.send({ roomId, text }));
+    await until(() => stage.asked.length === 2);
+    await chat.send({ roomId: 'another', text: 'past them' });
+    const seqs = (await Promise.all(sent)).map(({ seq }) => seq);
+    expect(stage.messages.map(({ text }) => text)).toEqual(['1', 'past them', ...texts.slice(1)]);
+    expect(seqs).toEqual([1, ...numbers(3, 21)]);
+  });
+
+  test.each(['FORBIDDEN', 'NOT_FOUND', 'VALIDATION_FAILED', 'CONFLICT'])(
+    'gives up at %s, and the next one goes',
+    async (code) => {
+      const stage = await startChatStage();
+      stage.answers['message:send'] = [refused(code, { field: 'text' })];
+      const chat = stage.client();
+      const first = chat.send({ roomId, text: 'one' });
+      const second = chat.send({ roomId, text: 'two' });
+      await expect(first).rejects.toMatchObject({ code, errors: [{ field: 'text' }] });
+      expect(await second).toMatchObject({ seq: 1 });
+    },
+  );
+
+  test('waits for a connection, and takes 1,000 messages meanwhile', async () => {
+    const stage = await startChatStage();
+    const chat = stage.client({ socketOptions: { autoConnect: false } });
+    const sent = numbers(1, 1_000).map((i) => chat.send({ roomId, text: `${i}` }));
+    await expect(chat.send({ roomId, text: 'one more' })).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+    });
+    chat.close();
+    const outcomes = await Promise.allSettled(sent);
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(1_000);
+    expect(stage.messages).toEqual([]);
+  });
+
+  test('ends with the client, even while it waits', async () => {
+    const stage = await startChatStage();
+    stage.answers['message:send'] = [refused('UNAVAILABLE', { retryAfterMs: 600_000 })];
+    const chat = stage.client();
+    const sent = chat.send({ roomId, text: 'never' });
+    await until(() => stage.asked.length === 1);
+    chat.close();
+    await expect(sent).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(chat.send({ roomId, text: 'later' })).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+    });
+    chat.follow(roomId, {}, {})();
+    expect([stage.messages, chat.connected]).toEqual([[], false]);
+  });
+});
+
+describe('the session', () => {
+  test('that has expired is refreshed before the client comes again, and nothing is lost', async () => {
+    const stage = await startChatStage();
+    const { chat, seqs } = stage.follow();
+    await until(() => stage.syncs() === 1);
+    for (const peer of stage.peers) {
+      peer.emit('session:ended', { code: 'TOKEN_EXPIRED', reason: 'expired' });
+      peer.disconnect(true);
+    }
+    stage.store(3);
+    await until(() => seqs.length === 3);
+    expect([stage.auth.refreshes.length, chat.connected]).toEqual([1, true]);
+  });
+
+  test.each(['signout', 'banned', 'theft', 'password'])(
+    'that ended by %s ends the client',
+    async (reason) => {
+      const stage = await startChatStage();
+      stage.answers['message:send'] = ['silent'];
+      const { chat, seqs } = stage.follow();
+      const sent = chat.send({ roomId, text: 'never answered' });
+      await until(() => stage.asked.length === 2);
+      for (const peer of stage.peers) {
+        peer.emit('session:ended', { code: 'SESSION_REVOKED', reason });
+        peer.disconnect(true);
+      }
+      await expect(sent).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+      expect(await chat.session.ended).toEqual({ code: 'SESSION_REVOKED', reason });
+      expect([stage.auth.refreshes, seqs, chat.connected]).toEqual([[], [], false]);
+    },
+  );
+});
+
+test('events are heard until they are no longer wanted, and questions are answered', async () => {
+  const stage = await startChatStage();
+  const chat = stage.client();
+  const heard: string[] = [];
+  const stop = chat.on('server:message', ({ text }) => heard.push(text));
+  await until(() => chat.connected);
+  stage.chat.emit('server:message', { text: 'one', at: '' });
+  await until(() => heard.length === 1);
+  stop();
+  stage.chat.emit('server:message', { text: 'two', at: '' });
+  expect(await chat.ask('room:sync', { roomId, after: 0 })).toMatchObject({ head: 0 });
+  stage.answers['room:sync'] = [refused('FORBIDDEN')];
+  await expect(chat.ask('room:sync', { roomId, after: 0 })).rejects.toMatchObject({
+    code: 'FORBIDDEN',
+  });
+  expect(heard).toEqual(['one']);
+});
