@@ -30,10 +30,13 @@ export interface ReplicaParts {
   /** None in a process that runs alone. */
   fanOut: FanOut | undefined;
   context: ServiceContext;
+  /** Told of messages that have gone to whoever hears that room here. */
+  onPushed(roomId: string, count: number): void;
 }
 
 /** What makes several processes one chat: whatever is lost between them is found, and none runs ahead. */
-export function joinReplicas({ namespace, models, fanOut, context }: ReplicaParts): Replicas {
+export function joinReplicas(parts: ReplicaParts): Replicas {
+  const { namespace, models, fanOut, context, onPushed } = parts;
   const onError = warnSparingly(context.log, 'the heads of rooms cannot be read');
   const heads = announceHeads({ namespace, models, onError });
   const backlog = fanOut && createBacklog(fanOut, context, () => namespace.sockets.size > 0);
@@ -53,6 +56,7 @@ export function joinReplicas({ namespace, models, fanOut, context }: ReplicaPart
 
   function noteSent({ roomId, messages }: Sent): void {
     heads.pushed(roomId, { head: messages.at(-1)?.seq ?? 0 });
+    onPushed(roomId, messages.length);
   }
 
   function noteChanged({ roomId, rev }: Change): void {

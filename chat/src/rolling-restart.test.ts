@@ -9,7 +9,10 @@ import { type Socket as Client, io as connect } from 'socket.io-client';
 import { next } from './chat.fixture.js';
 import { postTo, startProcesses } from './processes.fixture.js';
 
-/** What stands before replicas: takes another one where a connection is refused, and keeps connections. */
+/**
+ * What stands before replicas and keeps connections. It knows no readiness: where a connection is refused or
+ * a replica that starts answers 503 it takes another one, for POST too, since messages carry their id.
+ */
 const config = `
 pid \${TEMP}/nginx.pid;
 error_log stderr warn;
@@ -30,6 +33,7 @@ http {
     listen \${LISTEN};
     location / {
       proxy_pass http://chat;
+      proxy_next_upstream error timeout http_503 non_idempotent;
       proxy_http_version 1.1;
       proxy_set_header Connection '';
     }

@@ -96,7 +96,7 @@ test('the tables name every route and every event', () => {
     ].sort(),
   );
   expect([...events.map(([event]) => event), ...roomlessEvents].sort()).toEqual(
-    found('handlers', /onEvent\(\s*socket,\s*'([^']+)'/g)
+    found('handlers', /onEvent\(\s*chat,\s*'([^']+)'/g)
       .map(([, event]) => event)
       .sort(),
   );

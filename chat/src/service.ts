@@ -11,7 +11,7 @@ import { createApp } from './app.js';
 import { type ChatConfig, loadConfig } from './config.js';
 import { connectDatabase } from './database.js';
 import { openFanOut } from './fan-out/open-fan-out.js';
-import { onAttention } from './handlers/on-attention.js';
+import { chatEvents } from './handlers/chat-events.js';
 import { onConnection } from './handlers/on-connection.js';
 import { createIo } from './io.js';
 import { joinReplicas } from './join-replicas.js';
@@ -86,7 +86,13 @@ async function assemble(
   const limits = createChatLimits(context.limits);
   const namespaces = await openNamespaces(io, { connection, config, context, verifier, limits });
   const { announcements, onOutcome } = namespaces;
-  const replicas = joinReplicas({ namespace, models, fanOut, context });
+  const replicas = joinReplicas({
+    namespace,
+    models,
+    fanOut,
+    context,
+    onPushed: namespaces.pushed,
+  });
   const live = community.tellingLive(replicas.noting(namespaces.counted(createLive(namespace))));
   const messages = replicas.holding(createMessages(messageRecords, live));
   const hearing = await openHearing(namespace, roomModels, context, {
@@ -104,19 +110,14 @@ async function assemble(
     await openRoomServices(roomModels, figures, live, hearing),
   );
   const { rooms } = roomServices;
-  const { log } = context;
-  io.of('/chat').on(
-    'connection',
-    onConnection({ rooms, messages, changes, catchUp, community, limits, log, onOutcome }),
-  );
-
-  const { cursors } = roomServices;
   const presence = openPresence(lastSeenRecords, context, times);
   const typing = createTyping(live);
-  io.of('/chat').on(
-    'connection',
-    onAttention({ rooms, cursors, typing, presence, limits, log, onOutcome }),
-  );
+  const { watch } = presence;
+  const { log } = context;
+  onConnection(namespace, { rooms, presence: presence.presence, watch, log });
+  const { cursors } = roomServices;
+  const writing = { rooms, messages, changes, catchUp, cursors, community, typing };
+  chatEvents(namespace, { ...writing, watch, limits, log, onOutcome });
 
   const checks = { mongo: () => connection.readyState === 1, keys: verifier.isReady };
   return {

@@ -63,5 +63,6 @@ export async function until(condition: () => boolean | Promise<boolean>): Promis
 /** A figure of `/metrics`. */
 export async function figureOf({ url }: Pick<Chat, 'url'>, name: string): Promise<number> {
   const metrics = await (await fetch(`${url}/metrics`)).text();
-  return Number(new RegExp(`^${name}(?:\\{.*?\\})? (\\S+)`, 'm').exec(metrics)?.[1]);
+  const samples = metrics.matchAll(new RegExp(`^${name}(?:\\{.*?\\})? (\\S+)`, 'gm'));
+  return [...samples].reduce((sum, [, value]) => sum + Number(value), 0);
 }

@@ -1,4 +1,6 @@
 import type { CurrentUser } from '@usher/common';
+import type { Socket } from 'socket.io';
+import { inOrder } from '../services/in-order.js';
 import type { Mentions } from '../services/mentions.js';
 import type { Messages } from '../services/messages.js';
 import type { Rooms } from '../services/rooms.js';
@@ -16,24 +18,18 @@ export const messageSendFields = [roomId(), clientMessageId(), messageText(), re
 
 /** One socket's messages keep their order, although their checks run side by side. */
 export function messageSend(rooms: Rooms, messages: Messages, mentions: Mentions) {
-  let previous: Promise<unknown> = Promise.resolve();
+  const inTurn = inOrder();
 
-  return async (draft: MessageSend, { id, name }: CurrentUser) => {
-    const allowed = rooms
-      .requireSender(id, draft.roomId)
-      .then(() => mentions.in(draft.roomId, draft.text));
-    // In an object, so that the next one waits for its turn only, not for the database.
-    const started = previous
-      .then(() => allowed)
-      .then((named) => ({
-        sending: messages.send({
-          ...draft,
-          sender: { id, name },
-          ...(named && { mentions: named }),
-        }),
-      }));
-    previous = Promise.allSettled([started, allowed]);
-    const message = await (await started).sending;
+  return async (draft: MessageSend, { id, name }: CurrentUser, socket: Socket) => {
+    const { roomId, text } = draft;
+    const checked = rooms.requireSender(id, roomId).then(() => mentions.in(roomId, text));
+    const { sending } = await inTurn(socket.id, async () => {
+      const named = await checked;
+      const sender = { id, name };
+      // In an object, so that the next one waits for its turn only, not for the database.
+      return { sending: messages.send({ ...draft, sender, ...(named && { mentions: named }) }) };
+    });
+    const message = await sending;
     return { seq: message.seq, message };
   };
 }

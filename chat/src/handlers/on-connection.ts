@@ -1,64 +1,46 @@
 import type { CurrentUser } from '@usher/common';
 import type { Logger } from '@usher/common/service';
-import { type EventOptions, onEvent } from '@usher/common/socket';
-import type { Socket } from 'socket.io';
-import type { CatchUp } from '../services/catch-up.js';
-import type { Changes } from '../services/changes.js';
-import type { Community } from '../services/create-community.js';
-import type { ChatLimits } from '../services/limits.js';
+import type { Namespace, Socket } from 'socket.io';
 import { channel } from '../services/live.js';
-import type { Messages } from '../services/messages.js';
+import type { Presence } from '../services/presence.js';
+import type { PresenceWatch } from '../services/presence-watch.js';
 import type { Rooms } from '../services/rooms.js';
-import { messageDelete, messageDeleteFields } from './message-delete.js';
-import { messageEdit, messageEditFields } from './message-edit.js';
-import { messageReact, messageReactFields } from './message-react.js';
-import { messageSend, messageSendFields } from './message-send.js';
-import { notificationRead, notificationReadFields } from './notification-read.js';
-import { roomSync, roomSyncFields } from './room-sync.js';
+import { logEventFault } from './log-event-fault.js';
 
 export interface ConnectionParts {
   rooms: Rooms;
-  messages: Messages;
-  changes: Changes;
-  catchUp: CatchUp;
-  community: Community;
-  limits: ChatLimits;
+  presence: Presence;
+  watch: PresenceWatch<Socket>;
   log: Logger;
-  onOutcome: NonNullable<EventOptions['onOutcome']>;
 }
 
-/** What a signed-in socket of `/chat` can do. */
-export function onConnection(parts: ConnectionParts) {
-  const { rooms, messages, changes, catchUp, community, limits, log, onOutcome } = parts;
-  const { mentions } = community;
-  const read = notificationRead(community.notifications);
-  return (socket: Socket): void => {
+/** Whoever comes to `/chat` is online, and hears their rooms. */
+export function onConnection(chat: Namespace, { rooms, presence, watch, log }: ConnectionParts) {
+  const onFault = logEventFault(log);
+
+  /** All but services that connect as themselves: those are nobody who could be online. */
+  const present = new WeakSet<Socket>();
+
+  // One listener for all sockets, since there may be very many.
+  function onDisconnect(this: Socket): void {
+    if (present.has(this)) presence.leave(this.data.currentUser.id);
+    watch.forget(this);
+  }
+
+  chat.on('connection', (socket) => {
     if (!socket.connected) return;
-    const { id, sid }: CurrentUser = socket.data.currentUser;
-    const onFault = (err: unknown, event: string) =>
-      log.error({ err, event, user: id, sid }, 'event failed');
-    const writing = { onFault, onOutcome, limit: limits.messageSend };
-    const changing = { onFault, onOutcome, limit: limits.messageChange };
-    const syncing = { onFault, onOutcome, limit: limits.roomSync };
-
-    const sync = roomSync(socket, { rooms, catchUp });
-    const send = messageSend(rooms, messages, mentions);
-    const edit = messageEdit(rooms, changes, mentions);
-    onEvent(socket, 'message:send', messageSendFields, send, writing);
-    onEvent(socket, 'message:edit', messageEditFields, edit, changing);
-    onEvent(socket, 'message:delete', messageDeleteFields, messageDelete(rooms, changes), changing);
-    onEvent(socket, 'message:react', messageReactFields, messageReact(rooms, changes), changing);
-    onEvent(socket, 'room:sync', roomSyncFields, sync, syncing);
-
-    const reading = { onFault, onOutcome, limit: limits.notificationRead };
-    onEvent(socket, 'notification:read', notificationReadFields, read, reading);
-
+    const { id, roles }: CurrentUser = socket.data.currentUser;
+    if (!roles.includes('service')) {
+      present.add(socket);
+      presence.enter(id);
+    }
+    socket.on('disconnect', onDisconnect);
     hearRooms(socket, rooms, id).catch((err) => {
-      onFault(err, 'connection');
+      onFault(err, 'connection', socket);
       // The client comes back by itself and finds its rooms then.
       socket.conn.close();
     });
-  };
+  });
 }
 
 async function hearRooms(socket: Socket, rooms: Rooms, userId: string): Promise<void> {

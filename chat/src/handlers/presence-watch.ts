@@ -1,3 +1,4 @@
+import type { CurrentUser } from '@usher/common';
 import { body } from 'express-validator';
 import type { Socket } from 'socket.io';
 import { maxWatched } from '../services/limits.js';
@@ -5,8 +6,8 @@ import type { PresenceWatch } from '../services/presence-watch.js';
 
 export const presenceWatchFields = [userIds()];
 
-export function presenceWatch(socket: Socket, watch: PresenceWatch<Socket>) {
-  return async ({ userIds }: { userIds: string[] }) => {
+export function presenceWatch(watch: PresenceWatch<Socket>) {
+  return async ({ userIds }: { userIds: string[] }, _user: CurrentUser, socket: Socket) => {
     const users = await watch.watch(socket, userIds);
     // Its disconnect may have come before the question.
     if (!socket.connected) watch.forget(socket);

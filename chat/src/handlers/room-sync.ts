@@ -20,8 +20,8 @@ interface RoomSyncParts {
 
 export const roomSyncFields = [roomId(), after(), afterRev()];
 
-export function roomSync(socket: Socket, { rooms, catchUp }: RoomSyncParts) {
-  return async ({ roomId, after, afterRev }: RoomSync, user: CurrentUser) => {
+export function roomSync({ rooms, catchUp }: RoomSyncParts) {
+  return async ({ roomId, after, afterRev }: RoomSync, user: CurrentUser, socket: Socket) => {
     await rooms.requireMember(user.id, roomId);
     // Listen first, then read: nothing can fall between the two.
     await socket.join(channel(roomId));

@@ -1,9 +1,9 @@
-import type { CurrentUser } from '@usher/common';
 import type { Logger, ServiceContext } from '@usher/common/service';
 import { clientAddress, type EventOptions, handshakeToken, onEvent } from '@usher/common/socket';
 import { body } from 'express-validator';
-import type { Socket } from 'socket.io';
+import type { Namespace, Socket } from 'socket.io';
 import type { ChatConfig } from '../config.js';
+import { logEventFault } from '../handlers/log-event-fault.js';
 import type { Announcements } from '../services/announcements.js';
 import type { AuthAdmin, Caller } from '../services/auth-admin.js';
 import type { ChatLimits } from '../services/limits.js';
@@ -20,44 +20,38 @@ export interface AdminParts {
 }
 
 /** What a socket of `/admin` can do. */
-export function adminEvents(parts: AdminParts) {
+export function adminEvents(admin: Namespace, parts: AdminParts): void {
   const { config, context, announcements, authAdmin, limits, log, onOutcome } = parts;
+  const onFault = logEventFault(log);
+  const acting = { onFault, onOutcome, limit: limits.adminAct };
   const addressOf = clientAddress(context.trustProxy);
+  const callerOf = (socket: Socket): Caller => ({
+    token: handshakeToken(socket, config.cookie),
+    address: addressOf(socket),
+    userAgent: socket.handshake.headers['user-agent'],
+  });
 
-  return (socket: Socket): void => {
-    if (!socket.connected) return;
-    const { id, sid }: CurrentUser = socket.data.currentUser;
-    const onFault = (err: unknown, event: string) =>
-      log.error({ err, event, user: id, sid }, 'event failed');
-    const acting = { onFault, onOutcome, limit: limits.adminAct };
-    const caller: Caller = {
-      token: handshakeToken(socket, config.cookie),
-      address: addressOf(socket),
-      userAgent: socket.handshake.headers['user-agent'],
-    };
-
-    onEvent<{ text: string }>(
-      socket,
-      'announce',
-      [announcementText()],
-      async ({ text }, user) => ({ announcement: await announcements.announce(text, user.id) }),
-      { onFault, onOutcome, limit: limits.announce },
-    );
-    onEvent<{ userId: string }>(
-      socket,
-      'user:ban',
-      [idField('userId', 'This is not a user id')],
-      ({ userId }) => authAdmin.ban(userId, caller),
-      acting,
-    );
-    onEvent<{ sid: string }>(
-      socket,
-      'session:end',
-      [idField('sid', 'This is not a session id')],
-      (target) => authAdmin.endSession(target.sid, caller),
-      acting,
-    );
-  };
+  onEvent<{ text: string }>(
+    admin,
+    'announce',
+    [announcementText()],
+    async ({ text }, user) => ({ announcement: await announcements.announce(text, user.id) }),
+    { onFault, onOutcome, limit: limits.announce },
+  );
+  onEvent<{ userId: string }>(
+    admin,
+    'user:ban',
+    [idField('userId', 'This is not a user id')],
+    ({ userId }, _user, socket) => authAdmin.ban(userId, callerOf(socket)),
+    acting,
+  );
+  onEvent<{ sid: string }>(
+    admin,
+    'session:end',
+    [idField('sid', 'This is not a session id')],
+    ({ sid }, _user, socket) => authAdmin.endSession(sid, callerOf(socket)),
+    acting,
+  );
 }
 
 function idField(name: string, message: string) {

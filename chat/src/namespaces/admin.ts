@@ -4,7 +4,7 @@ import { type AdminParts, adminEvents } from './admin-events.js';
 
 /** `/admin`: live figures each second, while somebody is there, and what admins can do. */
 export function openAdmin(namespace: Namespace, figures: WatchedFigures, parts: AdminParts): void {
-  namespace.on('connection', adminEvents(parts));
+  adminEvents(namespace, parts);
   figures.onSecond((now) => {
     // Each replica tells those who are connected to it.
     if (namespace.sockets.size > 0) namespace.local.emit('figures', now);

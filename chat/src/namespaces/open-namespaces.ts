@@ -30,6 +30,8 @@ export interface Namespaces {
   onOutcome: NonNullable<EventOptions['onOutcome']>;
   /** The same, with what it stores counted. */
   counted(live: Live): Live;
+  /** So many messages have gone to whoever hears that room here, whichever replica they came from. */
+  pushed(roomId: string, count: number): void;
   close(): Promise<void>;
 }
 
@@ -72,6 +74,7 @@ export async function openNamespaces(io: Server, parts: NamespaceParts): Promise
         live.sent(roomId, messages);
       },
     }),
+    pushed: meter.pushed,
     close: figures.close,
   };
 }

@@ -29,7 +29,7 @@ describe('a message', () => {
     const event = { roomId: room.id, messages: [ack.message] };
     expect(await heard).toEqual([event, event]);
     const { body } = await grace.get(`/rooms/${room.id}/messages`);
-    expect(body).toEqual({ messages: [ack.message], head: 1 });
+    expect(body).toEqual({ messages: [ack.message], head: 1, headRev: 0 });
   });
 
   test('sent again under the same clientMessageId is stored once and has the first seq', async () => {

@@ -12,6 +12,8 @@ export interface Meter {
   event(): void;
   /** So many messages have been stored. */
   stored(count: number): void;
+  /** So many messages have gone to whoever hears that room here. */
+  pushed(roomId: string, count: number): void;
   /** The figures since the last sample. */
   sample(): ReplicaFigures;
   close(): void;
@@ -27,19 +29,15 @@ export function createMeter(io: Server, lagMs: () => number): Meter {
   let counts = { events: 0, stored: 0, delivered: 0 };
   let since = performance.now();
 
-  // Whichever replica a message comes from, here it passes once for each socket. One listener for all of
-  // them, since there may be very many.
-  function countDelivery(event: string, payload: { messages: unknown[] }): void {
-    if (event === 'message:new') counts.delivered += payload.messages.length;
-  }
-  chat.on('connection', (socket) => void socket.onAnyOutgoing(countDelivery));
-
   return {
     event() {
       counts.events += 1;
     },
     stored(count) {
       counts.stored += count;
+    },
+    pushed(roomId, count) {
+      counts.delivered += count * (chat.adapter.rooms.get(channel(roomId))?.size ?? 0);
     },
     sample() {
       const now = performance.now();

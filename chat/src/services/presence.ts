@@ -10,8 +10,10 @@ export interface UserPresence {
 
 /** Who is online, over all devices and replicas. */
 export interface Presence {
-  /** A socket of the user has come; the answer is to be called when it has gone. */
-  enter(userId: string): () => void;
+  /** A socket of the user has come. */
+  enter(userId: string): void;
+  /** A socket of the user that had come has gone. */
+  leave(userId: string): void;
   /** In the order asked for; those of whom nothing can be learned are shown as offline. */
   of(userIds: string[]): Promise<UserPresence[]>;
   /** How many users are online. */
@@ -101,8 +103,8 @@ export function createPresence(
       const sockets = here.get(userId);
       if (sockets === undefined) leases.add(userId);
       here.set(userId, (sockets ?? 0) + 1);
-      return () => leave(userId);
     },
+    leave,
 
     async of(userIds) {
       const states = await statesOf(userIds);

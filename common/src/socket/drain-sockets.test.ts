@@ -1,6 +1,5 @@
 import { once as onceOf } from 'node:events';
 import { get } from 'node:http';
-import type { Socket } from 'socket.io';
 import { authenticate } from './authenticate.js';
 import { drainSockets, onEvent } from './index.js';
 import { once, outcome, startStage, until } from './stage.fixture.js';
@@ -13,12 +12,10 @@ async function stage() {
   const finished = new Promise<void>((done) => {
     finish = done;
   });
-  chat.on('connection', (socket: Socket) => {
-    onEvent<{ text: string }>(socket, 'say', [], async () => {
-      begun.push(socket.id);
-      await finished;
-      return { done: true };
-    });
+  onEvent<{ text: string }>(chat, 'say', [], async (_data, _user, socket) => {
+    begun.push(socket.id);
+    await finished;
+    return { done: true };
   });
   const join = () => client({ Cookie: issuer.cookie() });
   return { io, url, chat, issuer, client, join, begun, finish };

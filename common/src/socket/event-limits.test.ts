@@ -32,14 +32,12 @@ async function limitedStage(limits: Limits = memoryLimits(), issuer = testIssuer
       return typeof text === 'string';
     }),
   ];
-  stage.chat.on('connection', (socket) => {
-    const say = ({ text }: { text: string }) => {
-      handled.push(text);
-      return {};
-    };
-    onEvent(socket, 'say', fields, say, { limit, onOutcome });
-    onEvent(socket, 'look', [], () => ({}), { onOutcome });
-  });
+  const handle = ({ text }: { text: string }) => {
+    handled.push(text);
+    return {};
+  };
+  onEvent(stage.chat, 'say', fields, handle, { limit, onOutcome });
+  onEvent(stage.chat, 'look', [], () => ({}), { onOutcome });
   async function join(user = testUser()) {
     const socket = stage.client({ Cookie: issuer.cookie(user) });
     await once(socket, 'connect');

@@ -43,9 +43,7 @@ async function start(options: AuthenticateOptions & { ttlSeconds?: number } = {}
   authenticate(io.of('/chat'), issuer.verifier, authenticateOptions);
   authenticate(io.of('/admin'), issuer.verifier, { ...authenticateOptions, roles: ['admin'] });
   for (const name of ['/chat', '/admin']) {
-    io.of(name).on('connection', (socket) =>
-      onEvent(socket, 'who', [], (_data, { name, roles }) => ({ name, roles })),
-    );
+    onEvent(io.of(name), 'who', [], (_data, { name, roles }) => ({ name, roles }));
   }
   await new Promise<void>((done) => http.listen(0, '127.0.0.1', done));
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;

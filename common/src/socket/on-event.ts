@@ -1,5 +1,5 @@
 import { type ContextRunner, matchedData, validationResult } from 'express-validator';
-import type { Socket } from 'socket.io';
+import type { Namespace, Socket } from 'socket.io';
 import type { CurrentUser } from '../current-user.js';
 import type { ErrorCode } from '../errors/codes.js';
 import type { ErrorItem } from '../errors/http-error.js';
@@ -11,7 +11,11 @@ import { beginEvent } from './events-in-flight.js';
 import { requireSession } from './session-check.js';
 
 /** What a handler returns goes into the ack beside `ok: true`. */
-export type EventHandler<Data> = (data: Data, user: CurrentUser) => Promise<object> | object;
+export type EventHandler<Data> = (
+  data: Data,
+  user: CurrentUser,
+  socket: Socket,
+) => Promise<object> | object;
 
 /** Every ack: `{ ok: true, … }` or `{ ok: false, error: { code, message, field?, retryAfterMs? } }`. */
 export type Ack = { ok: true } | { ok: false; error: ErrorItem };
@@ -29,39 +33,41 @@ export interface EventOptions {
 }
 
 /**
- * Answers one event of an authenticated socket: the session is checked again, the limit is counted, the
+ * Answers one event of a namespace's authenticated sockets: the session is checked again, the limit is counted, the
  * payload is validated with express-validator chains (`body('…')`), the handler gets only what the chains
- * name. A client that asks for no ack gets no work done.
+ * name. A client that asks for no ack gets no work done. All sockets share one listener.
  *
- * @example onEvent(socket, 'message:send', [body('text').isString()], ({ text }, user) => send(text, user));
+ * @example onEvent(io.of('/chat'), 'say', [body('text').isString()], ({ text }, user) => say(text, user));
  */
 export function onEvent<Data extends object>(
-  socket: Socket,
+  namespace: Namespace,
   event: string,
   chains: readonly ContextRunner[],
   handler: EventHandler<Data>,
   { onFault, limit, onOutcome }: EventOptions = {},
 ): void {
-  socket.on(event, async (payload: unknown, ack: unknown) => {
+  async function listener(this: Socket, payload: unknown, ack: unknown): Promise<void> {
     if (typeof ack !== 'function') return onOutcome?.(event, 'no_ack');
-    const ended = beginEvent(socket);
+    const ended = beginEvent(this);
     try {
       if (!ended) throw stopping();
-      const asked = requireSession(socket);
+      const asked = requireSession(this);
       if (asked) await asked;
-      await limit?.take(socket.data.currentUser.id);
+      await limit?.take(this.data.currentUser.id);
       const data = await validate<Data>(chains, payload);
-      ack({ ok: true, ...(await handler(data, socket.data.currentUser)) });
+      ack({ ok: true, ...(await handler(data, this.data.currentUser, this)) });
       onOutcome?.(event, 'ok');
     } catch (error) {
       const known = toHttpError(error);
-      if (ended && known.status >= 500) onFault?.(known.cause ?? known, event, socket);
+      if (ended && known.status >= 500) onFault?.(known.cause ?? known, event, this);
       ack({ ok: false, error: known.errors[0] });
       onOutcome?.(event, known.code);
     } finally {
       ended?.();
     }
-  });
+  }
+
+  namespace.on('connection', (socket) => void socket.on(event, listener));
 }
 
 async function validate<Data>(chains: readonly ContextRunner[], payload: unknown): Promise<Data> {

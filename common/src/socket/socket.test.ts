@@ -1,7 +1,7 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { body } from 'express-validator';
-import { Server, type Socket } from 'socket.io';
+import { Server } from 'socket.io';
 import { type Socket as Client, io as connect } from 'socket.io-client';
 import { testClock } from '../testing/test-clock.js';
 import { cookieHeader, testIssuer } from '../testing/test-issuer.js';
@@ -25,16 +25,14 @@ beforeEach(async () => {
   http = createServer();
   io = new Server(http, serverOptions({ origins: [origin] }));
   authenticate(io.of('/chat'), issuer.verifier);
-  io.of('/chat').on('connection', (socket: Socket) => {
-    const fields = [body('text').isString().bail().isLength({ min: 1, max: 10 })];
-    const handler = ({ text }: { text: string }) => {
-      handled.push(text);
-      if (text === 'boom') throw new Error('password=hunter2');
-      return { length: text.length };
-    };
-    onEvent(socket, 'say', fields, handler, { onFault: (error) => faults.push(error) });
-  });
-  io.of('/open').on('connection', (socket: Socket) => onEvent(socket, 'say', [], () => ({})));
+  const fields = [body('text').isString().bail().isLength({ min: 1, max: 10 })];
+  const handler = ({ text }: { text: string }) => {
+    handled.push(text);
+    if (text === 'boom') throw new Error('password=hunter2');
+    return { length: text.length };
+  };
+  onEvent(io.of('/chat'), 'say', fields, handler, { onFault: (error) => faults.push(error) });
+  onEvent(io.of('/open'), 'say', [], () => ({}));
   await new Promise<void>((done) => http.listen(0, '127.0.0.1', done));
   url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
 });
@@ -183,9 +181,7 @@ describe('an open socket', () => {
     const behind = testIssuer({ ttlSeconds: 300, now: clock.now });
     await behind.verifier.ready();
     authenticate(io.of('/behind'), behind.verifier);
-    io.of('/behind').on('connection', (socket: Socket) => {
-      onEvent(socket, 'who', [], (_data, { id }) => ({ id }));
-    });
+    onEvent(io.of('/behind'), 'who', [], (_data, { id }) => ({ id }));
     const opened = [gone, other].map((user) =>
       client({ 'Identity-Proof': behind.proof(user) }, {}, '/behind'),
     );

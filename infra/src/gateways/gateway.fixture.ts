@@ -8,7 +8,7 @@ import { errorHandler, gatewayIdentity, jsonBody } from '@usher/common/express';
 import { memoryFeed } from '@usher/common/feed';
 import { createHttpServer, createServiceContext, serviceApp } from '@usher/common/service';
 import { authenticate, onEvent, serverOptions } from '@usher/common/socket';
-import { Server, type Socket } from 'socket.io';
+import { Server } from 'socket.io';
 import { freePort } from '../mongod/free-port.js';
 import type { GatewayOptions, TestGateway } from '../testing/start-gateway.js';
 import { dropTestDatabase, testMongoUrl } from '../testing/test-mongo-url.js';
@@ -78,9 +78,7 @@ async function startService(verifier: Verifier, origin: string) {
   const server = createHttpServer(app);
   const io = new Server(server, serverOptions({ origins: [origin] }));
   authenticate(io.of('/live'), verifier);
-  io.of('/live').on('connection', (socket: Socket) => {
-    onEvent(socket, 'who', [], (_data, user) => ({ user }));
-  });
+  onEvent(io.of('/live'), 'who', [], (_data, user) => ({ user }));
   await listen(server);
   return { server, io, seen };
 }
