@@ -84,7 +84,16 @@ async function assemble(
     namespace,
   });
   const limits = createChatLimits(context.limits);
-  const namespaces = await openNamespaces(io, { connection, config, context, verifier, limits });
+  const attention = openPresence(lastSeenRecords, context, times);
+  const { presence, watch } = attention;
+  const namespaces = await openNamespaces(io, {
+    connection,
+    config,
+    context,
+    verifier,
+    limits,
+    presence,
+  });
   const { announcements, onOutcome } = namespaces;
   const replicas = joinReplicas({
     namespace,
@@ -110,11 +119,9 @@ async function assemble(
     await openRoomServices(roomModels, figures, live, hearing),
   );
   const { rooms } = roomServices;
-  const presence = openPresence(lastSeenRecords, context, times);
   const typing = createTyping(live);
-  const { watch } = presence;
   const { log } = context;
-  onConnection(namespace, { rooms, presence: presence.presence, watch, log });
+  onConnection(namespace, { rooms, presence, watch, log });
   const { cursors } = roomServices;
   const writing = { rooms, messages, changes, catchUp, cursors, community, typing };
   chatEvents(namespace, { ...writing, watch, limits, log, onOutcome });
@@ -141,7 +148,7 @@ async function assemble(
       typing.close();
       await namespaces.close();
       await hearing.close();
-      await presence.close();
+      await attention.close();
       await io.close();
       await replicas.close();
       await community.close();

@@ -10,6 +10,7 @@ import { createAuthAdmin } from '../services/auth-admin.js';
 import type { ChatLimits } from '../services/limits.js';
 import type { Live } from '../services/live.js';
 import { createMeter } from '../services/meter.js';
+import type { Presence } from '../services/presence.js';
 import { shareFigures } from '../services/share-figures.js';
 import { watchFigures } from '../services/watch-figures.js';
 import { openAdmin } from './admin.js';
@@ -22,6 +23,7 @@ export interface NamespaceParts {
   context: ServiceContext;
   verifier: Verifier;
   limits: ChatLimits;
+  presence: Presence;
 }
 
 export interface Namespaces {
@@ -37,7 +39,7 @@ export interface Namespaces {
 
 /** What all namespaces share: announcements and figures; and `/admin` and `/public`, which need no more. */
 export async function openNamespaces(io: Server, parts: NamespaceParts): Promise<Namespaces> {
-  const { connection, config, context, verifier, limits } = parts;
+  const { connection, config, context, verifier, limits, presence } = parts;
   const [chat, admin, everybody] = [io.of('/chat'), io.of('/admin'), io.of('/public')];
   const records = announcementModel(connection);
   await records.init();
@@ -62,7 +64,7 @@ export async function openNamespaces(io: Server, parts: NamespaceParts): Promise
   const onOutcome = observed(admin);
   openAdmin(admin, figures, { config, context, announcements, authAdmin, limits, log, onOutcome });
   observed(everybody);
-  openPublic(everybody, figures);
+  openPublic(everybody, figures, presence);
 
   return {
     announcements,
