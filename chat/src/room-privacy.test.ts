@@ -70,7 +70,7 @@ const routes: [string, object][] = [
 ];
 /** They say and change nothing of rooms, and have tests of their own. */
 const roomlessRoutes = ['GET /users', 'POST /notifications', 'POST /notifications/read'];
-const roomlessEvents = ['notification:read', 'presence:watch'];
+const roomlessEvents = ['alive', 'notification:read', 'presence:watch'];
 
 const events: [string, object][] = [
   ['message:send', { clientMessageId: 'm2', text: 'hello?' }],

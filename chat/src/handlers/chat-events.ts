@@ -61,6 +61,8 @@ export function chatEvents(chat: Namespace, parts: ChatEventParts): void {
   const type = roomTyping(rooms, typing);
   onEvent(chat, 'room:typing', roomTypingFields, type, limited('roomTyping'));
 
+  // What a client asks that has heard nothing for a while.
+  onEvent(chat, 'alive', [], () => ({}), limited('alive'));
   const look = presenceWatch(watch);
   onEvent(chat, 'presence:watch', presenceWatchFields, look, limited('presenceWatch'));
   const read = notificationRead(notifications);

@@ -39,6 +39,8 @@ const figures = {
   roomTyping: { points: 30, durationSeconds: 10, syncMs },
   /** Each device once for every list of people that it shows. */
   presenceWatch: { points: 60, durationSeconds: 10, syncMs },
+  /** Each device once in five seconds. */
+  alive: { points: 60, durationSeconds: 10, syncMs },
   notificationRead: { points: 60, durationSeconds: 10 },
   /** It costs more than other reading. */
   search: { points: 30, durationSeconds: 10 },
@@ -70,6 +72,7 @@ export function createChatLimits(limits: Limits): ChatLimits {
     roomRead: limits.limiter('roomRead', figures.roomRead),
     roomTyping: limits.limiter('roomTyping', figures.roomTyping),
     presenceWatch: limits.limiter('presenceWatch', figures.presenceWatch),
+    alive: limits.limiter('alive', figures.alive),
     notificationRead: limits.limiter('notificationRead', figures.notificationRead),
     search: limits.limiter('search', figures.search),
   };

@@ -115,6 +115,8 @@ export interface ChatRequests {
   'room:typing': [{ roomId: string }, object];
   'presence:watch': [{ userIds: string[] }, { users: ChatPresence[] }];
   'notification:read': [{ ids: string[] }, { unread: number }];
+  /** Whether the server still answers. */
+  alive: [object, object];
 }
 
 /** What somebody wants to say. */

@@ -14,6 +14,7 @@ export interface ChatLine {
   ask<Event extends keyof ChatRequests>(
     event: Event,
     payload: ChatRequests[Event][0],
+    timeoutMs?: number,
   ): Promise<ChatRequests[Event][1]>;
   /** Waits as long as it takes until another attempt makes sense. @throws the error where none does */
   retry(error: HttpError | undefined, attempt: number): Promise<undefined>;
@@ -51,10 +52,10 @@ export function createChatLine(
   }
 
   return {
-    async ask(event, payload) {
+    async ask(event, payload, timeoutMs = ackTimeoutMs) {
       // Socket.IO would keep the event for the next connection, where it may be out of date.
       const asked = socket.connected
-        ? socket.timeout(ackTimeoutMs).emitWithAck(event as never, payload as never)
+        ? socket.timeout(timeoutMs).emitWithAck(event as never, payload as never)
         : Promise.reject();
       const ack = (await asked.catch((cause) => {
         throw new HttpError('UNAVAILABLE', 'Chat did not answer', { cause });

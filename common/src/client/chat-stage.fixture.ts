@@ -62,8 +62,11 @@ export async function startChatStage() {
       return Object.assign(chat, { session });
     },
     /** A client that follows the room, and what it was told, in order. */
-    follow(from: FollowRoomOptions = { after: 0, afterRev: 0 }) {
-      const chat = stage.client();
+    follow(
+      from: FollowRoomOptions = { after: 0, afterRev: 0 },
+      options: Partial<ChatClientOptions> = {},
+    ) {
+      const chat = stage.client(options);
       const seqs: number[] = [];
       const revs: number[] = [];
       const texts: Record<number, string> = {};
@@ -111,6 +114,7 @@ export async function startChatStage() {
         headRev: changes.length,
       };
     }
+    if (event === 'alive') return { ok: true };
     const { clientMessageId, text } = payload as Record<string, string>;
     const earlier = messages.find((one) => one.clientMessageId === clientMessageId);
     const message = earlier ?? add(`${clientMessageId}`, `${text}`);

@@ -164,7 +164,8 @@ describe('sending', () => {
     const chat = stage.client({ ackTimeoutMs: 500 });
     const { seq, message } = await chat.send({ roomId, text: 'Hello' });
     expect([seq, message.text, stage.messages.length]).toEqual([1, 'Hello', 1]);
-    const ids = stage.asked.map(([, { clientMessageId }]) => clientMessageId);
+    const sends = stage.asked.filter(([event]) => event === 'message:send');
+    const ids = sends.map(([, { clientMessageId }]) => clientMessageId);
     expect(ids).toEqual(Array(7).fill(message.clientMessageId));
   });
 
@@ -272,4 +273,29 @@ test('events are heard until they are no longer wanted, and questions are answer
     code: 'FORBIDDEN',
   });
   expect(heard).toEqual(['one']);
+});
+
+describe('a server that says nothing any more', () => {
+  test('is left for another connection, which catches up', async () => {
+    const stage = await startChatStage();
+    const { seqs } = stage.follow({ after: 0, afterRev: 0 }, { silenceMs: 50 });
+    await until(() => stage.syncs() === 1);
+    const [hanging] = stage.peers;
+    stage.answers.alive = ['silent'];
+    await until(() => !stage.peers.has(hanging as never));
+    stage.store(2);
+    await until(() => seqs.length === 2);
+    expect(stage.syncs()).toBeGreaterThanOrEqual(2);
+  });
+
+  test('but answers when asked keeps its connection', async () => {
+    const stage = await startChatStage();
+    const { chat } = stage.follow({ after: 0, afterRev: 0 }, { silenceMs: 50 });
+    await until(() => stage.syncs() === 1);
+    const peers = [...stage.peers];
+    stage.answers.alive = [refused('RATE_LIMITED', { retryAfterMs: 1 })];
+    await until(() => stage.asked.filter(([event]) => event === 'alive').length >= 3);
+    expect([[...stage.peers], chat.connected]).toEqual([peers, true]);
+    chat.close();
+  });
 });

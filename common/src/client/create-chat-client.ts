@@ -8,11 +8,12 @@ import {
   type RoomFollower,
   type RoomListener,
 } from './follow-room.js';
-import { type FollowedSocket, followSession, listen } from './follow-session.js';
+import { followSession, listen } from './follow-session.js';
+import { type WatchedSocket, watchLine } from './watch-line.js';
 
 export interface ChatClientOptions {
   /** socket.io-client's `io`, so that whoever has no chat need not have it. */
-  io: (url: string, options: never) => FollowedSocket & AskedSocket;
+  io: (url: string, options: never) => WatchedSocket & AskedSocket;
   /** The session that the socket lives in; see `createClient`. */
   session: Client;
   /** Where chat answers, such as `https://example.com`; default: the page's origin. Node needs it. */
@@ -21,6 +22,11 @@ export interface ChatClientOptions {
   socketOptions?: object;
   /** How long an answer may take, in milliseconds; default 10,000. */
   ackTimeoutMs?: number;
+  /**
+   * After how long a silence the server is asked whether it still answers, in milliseconds; default 5,000.
+   * After 3,000 more without an answer the client connects anew.
+   */
+  silenceMs?: number;
 }
 
 /** A connection to chat that loses nothing: see `createChatClient`. */
@@ -74,7 +80,14 @@ const maxWaiting = 1_000;
  * await chat.send({ roomId: 'lobby', text: 'Hello' });
  */
 export function createChatClient(options: ChatClientOptions): ChatClient {
-  const { io, session, url = '', socketOptions, ackTimeoutMs = 10_000 } = options;
+  const {
+    io,
+    session,
+    url = '',
+    socketOptions,
+    ackTimeoutMs = 10_000,
+    silenceMs = 5_000,
+  } = options;
   const socket = io(`${url}/chat`, {
     transports: ['websocket'],
     withCredentials: true,
@@ -89,6 +102,8 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
   let waiting = 0;
   let isClosed = false;
   const line = createChatLine(socket, ackTimeoutMs, () => isClosed);
+
+  const stopWatching = watchLine(socket, line, silenceMs);
 
   const on: ChatClient['on'] = (event, listener) => listen(socket, event, listener);
   function each(act: (follower: RoomFollower) => void, roomId?: string): void {
@@ -116,6 +131,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
   function close(): void {
     isClosed = true;
     stopFollowing();
+    stopWatching();
     each((one) => one.stop());
     socket.disconnect();
     line.wake();
