@@ -1,10 +1,9 @@
 import type { Verifier } from '@usher/common';
 import type { ServiceContext } from '@usher/common/service';
 import { type EventOptions, observeSockets } from '@usher/common/socket';
-import type { Connection } from 'mongoose';
 import type { Server } from 'socket.io';
 import type { ChatConfig } from '../config.js';
-import { announcementModel } from '../models/announcement.js';
+import type { Models } from '../models/open-models.js';
 import { type Announcements, createAnnouncements } from '../services/announcements.js';
 import { createAuthAdmin } from '../services/auth-admin.js';
 import type { ChatLimits } from '../services/limits.js';
@@ -18,7 +17,7 @@ import { greet } from './greet.js';
 import { openPublic } from './public.js';
 
 export interface NamespaceParts {
-  connection: Connection;
+  models: Pick<Models, 'announcements'>;
   config: ChatConfig;
   context: ServiceContext;
   verifier: Verifier;
@@ -38,12 +37,10 @@ export interface Namespaces {
 }
 
 /** What all namespaces share: announcements and figures; and `/admin` and `/public`, which need no more. */
-export async function openNamespaces(io: Server, parts: NamespaceParts): Promise<Namespaces> {
-  const { connection, config, context, verifier, limits, presence } = parts;
+export function openNamespaces(io: Server, parts: NamespaceParts): Namespaces {
+  const { models, config, context, verifier, limits, presence } = parts;
   const [chat, admin, everybody] = [io.of('/chat'), io.of('/admin'), io.of('/public')];
-  const records = announcementModel(connection);
-  await records.init();
-  const announcements = createAnnouncements(records, (announcement) => {
+  const announcements = createAnnouncements(models.announcements, (announcement) => {
     for (const namespace of [chat, everybody]) namespace.emit('server:message', announcement);
   });
   const meter = createMeter(io, verifier.lagMs);

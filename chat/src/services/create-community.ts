@@ -2,8 +2,7 @@ import type { CurrentUser, Verifier } from '@usher/common';
 import type { ServiceContext } from '@usher/common/service';
 import { userRoom } from '@usher/common/socket';
 import type { Namespace } from 'socket.io';
-import type { CommunityModels } from '../models/open-community-models.js';
-import type { RoomModels } from '../models/open-room-models.js';
+import type { Models } from '../models/open-models.js';
 import { createBackground } from './background.js';
 import { hearNotifications } from './hear-notifications.js';
 import { createKeepSearchable } from './keep-searchable.js';
@@ -16,7 +15,7 @@ import { createPeople } from './people.js';
 import { createPeopleStore, type PeopleStore } from './people-store.js';
 import { readDirectory } from './read-directory.js';
 import { createSearch, type Search } from './search.js';
-import { createSearchIndex, type SearchModels } from './search-index.js';
+import { createSearchIndex } from './search-index.js';
 import { tellOfDirectRooms, tellOfInvitations, tellOfMessages } from './tell-of-rooms.js';
 
 /** People and what reaches them beyond their rooms' messages. */
@@ -36,9 +35,7 @@ export interface Community {
 }
 
 export interface CommunityParts {
-  models: CommunityModels;
-  roomModels: RoomModels;
-  messageModels: Pick<SearchModels, 'messages' | 'changes'>;
+  models: Pick<Models, 'community' | 'rooms' | 'messages' | 'changes'>;
   /** As which auth is asked for its directory at the start; without a client nobody asks. */
   auth: {
     authUrl: string;
@@ -52,7 +49,8 @@ export interface CommunityParts {
 
 /** Listens from now on: nothing may be awaited since the verifier was made, or its first entries are missed. */
 export function createCommunity(parts: CommunityParts): Community {
-  const { models, roomModels, messageModels, auth, context, verifier, namespace } = parts;
+  const { auth, context, verifier, namespace } = parts;
+  const { community: models, rooms: roomModels, messages, changes } = parts.models;
   const { log } = context;
   const background = createBackground(log);
   const people = createPeopleStore(models.persons);
@@ -63,7 +61,8 @@ export function createCommunity(parts: CommunityParts): Community {
   const notices = createNotices(roomModels, { notifications, people, background });
 
   const searchModels = {
-    ...messageModels,
+    messages,
+    changes,
     searchables: models.searchables,
     marks: models.searchMarks,
   };
