@@ -20,6 +20,8 @@ export interface Line {
 
 export type TimelineItem =
   | { kind: 'day'; key: string; at: string }
+  /** What follows is new to the reader. */
+  | { kind: 'new'; key: string }
   | { kind: 'group'; key: string; sender: { id: string; name: string }; lines: Line[] };
 
 /** Silence that begins a new group. */
@@ -32,11 +34,13 @@ export const deletedText = 'Message deleted';
  * A conversation as it is read: consecutive messages of one sender together, days apart.
  *
  * @param dayOf the day of an instant, in the reader's time zone
+ * @param newAfter what others have written after this `seq` is new; undefined where nothing is
  */
 export function timelineOf(
   { messages, drafts }: Pick<Conversation, 'messages' | 'drafts'>,
   me: { id: string; name: string },
   dayOf: (at: string) => string,
+  newAfter?: number,
 ): TimelineItem[] {
   const items: TimelineItem[] = [];
   let day = '';
@@ -60,7 +64,13 @@ export function timelineOf(
   function answer(replyTo: number | undefined): Pick<Line, 'replyTo' | 'answered'> {
     return replyTo === undefined ? {} : { replyTo, answered: messages[replyTo - first] };
   }
+  // Where it lies before what is loaded, the line is not seen until that is.
+  let marked = newAfter === undefined || first > newAfter + 1;
   for (const message of messages) {
+    if (!marked && message.seq > (newAfter ?? 0) && message.sender.id !== me.id) {
+      marked = true;
+      items.push({ kind: 'new', key: 'new' });
+    }
     add(message.sender, { ...storedLine(message), ...answer(message.replyTo) });
   }
   for (const draft of drafts) add(me, { ...draftLine(draft, me.id), ...answer(draft.replyTo) });
