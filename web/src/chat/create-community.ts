@@ -1,5 +1,6 @@
 import type { ChatApi } from '../api/chat-api.js';
 import type { ChatState } from './chat-state.js';
+import { placeOf } from './contract.js';
 import type { Store } from './create-store.js';
 import { type DismissedAnnouncement, dismissedAnnouncement } from './dismissed-announcement.js';
 import { createFollowNotifications, type FollowNotifications } from './follow-notifications.js';
@@ -53,6 +54,12 @@ export function createCommunity(
   const unreadIn = (roomId: string) =>
     store.getState().rooms.find(({ id }) => id === roomId)?.unread ?? 0;
 
+  function hasRead(link: string | undefined): boolean {
+    const { roomId, seq } = (link !== undefined && placeOf(link)) || {};
+    const room = store.getState().rooms.find(({ id }) => id === roomId);
+    return seq !== undefined && seq <= (room?.readSeq ?? 0);
+  }
+
   return {
     acts: {
       ...notifications,
@@ -81,7 +88,11 @@ export function createCommunity(
       },
       onTyping: writers.heard,
       onPresence: (user) => store.dispatch({ type: 'presence', users: [user] }),
-      onNotification: () => store.dispatch({ type: 'notifications' }),
+      onNotification({ id, link }) {
+        store.dispatch({ type: 'notifications' });
+        // Whoever has seen the message in its room need not be told of it any more.
+        if (hasRead(link)) notifications.readNotification(id).catch(() => {});
+      },
       onUnreadNotifications: (unread) => store.dispatch({ type: 'notifications', unread }),
       onAnnouncement(announcement) {
         if (dismissed.covers(announcement.at)) return;
