@@ -37,7 +37,7 @@ export function AnnounceForm({ announce, disabled }: AnnounceFormProps) {
           onChange={(event) => setText(event.target.value)}
         />
         <p id={`${id}-hint`} className="field-hint">
-          It stands above every open page until it is dismissed. Whoever comes within 24 hours sees
+          It stands above every open chat until it is dismissed. Whoever comes within 24 hours sees
           it too.
         </p>
       </div>

@@ -82,7 +82,7 @@ export function SearchDialog({ state, session, onOpen, onClose }: SearchDialogPr
           {room && (
             <label className="choice">
               <input type="checkbox" checked={here} onChange={() => setHere(!here)} />
-              Only in {roomTitle(state, room)}
+              Only {room.between ? 'with' : 'in'} {roomTitle(state, room)}
             </label>
           )}
           {status === 'failed' && fault !== undefined && wanted !== '' && (

@@ -27,7 +27,11 @@ export function SearchResult({ message, q, state, onOpen }: SearchResultProps) {
       >
         <span className="result-head">
           <span className="group-name">{sender.id === state.me.id ? 'You' : sender.name}</span>
-          {room && <span>in {roomTitle(state, room)}</span>}
+          {room && (
+            <span>
+              {room.between ? 'with' : 'in'} {roomTitle(state, room)}
+            </span>
+          )}
           <time dateTime={at} title={format.full(at)}>
             {format.dayLabel(at)}, {format.time(at)}
           </time>

@@ -45,11 +45,22 @@ export function timelineOf(
   const items: TimelineItem[] = [];
   let day = '';
   let lastAt = 0;
+  const first = messages[0]?.seq ?? 0;
+  // Where it lies before what is loaded, the line is not seen until that is.
+  let marked = newAfter === undefined || first > newAfter + 1;
+
+  function isFirstNew(sender: { id: string }, { message }: Line): boolean {
+    return !marked && sender.id !== me.id && (message?.seq ?? 0) > (newAfter ?? 0);
+  }
 
   function add(sender: { id: string; name: string }, line: Line): void {
     if (dayOf(line.at) !== day) {
       day = dayOf(line.at);
       items.push({ kind: 'day', key: `day:${day}:${line.key}`, at: line.at });
+    }
+    if (isFirstNew(sender, line)) {
+      marked = true;
+      items.push({ kind: 'new', key: 'new' });
     }
     const group = items.at(-1);
     const at = Date.parse(line.at);
@@ -60,17 +71,10 @@ export function timelineOf(
     lastAt = at;
   }
 
-  const first = messages[0]?.seq ?? 0;
   function answer(replyTo: number | undefined): Pick<Line, 'replyTo' | 'answered'> {
     return replyTo === undefined ? {} : { replyTo, answered: messages[replyTo - first] };
   }
-  // Where it lies before what is loaded, the line is not seen until that is.
-  let marked = newAfter === undefined || first > newAfter + 1;
   for (const message of messages) {
-    if (!marked && message.seq > (newAfter ?? 0) && message.sender.id !== me.id) {
-      marked = true;
-      items.push({ kind: 'new', key: 'new' });
-    }
     add(message.sender, { ...storedLine(message), ...answer(message.replyTo) });
   }
   for (const draft of drafts) add(me, { ...draftLine(draft, me.id), ...answer(draft.replyTo) });
