@@ -8,6 +8,7 @@ import { hearNotifications } from './hear-notifications.js';
 import { createKeepSearchable } from './keep-searchable.js';
 import type { Live } from './live.js';
 import { createMentions, type Mentions } from './mentions.js';
+import { nameMembers } from './name-members.js';
 import { createNotices } from './notices.js';
 import { createNotifications, type Notifications } from './notifications.js';
 import type { RoomServices } from './open-room-services.js';
@@ -28,7 +29,7 @@ export interface Community {
   seen(user: CurrentUser): void;
   /** The same, and whoever a message mentions is told; what it says can be searched. */
   tellingLive(live: Live): Live;
-  /** The same, and whoever is invited or written to is told. */
+  /** The same, and whoever is invited or written to is told; members have names. */
   tellingRooms(services: RoomServices): RoomServices;
   /** Ends what is under way; what was not done is done after the next start. */
   close(): Promise<void>;
@@ -94,6 +95,7 @@ export function createCommunity(parts: CommunityParts): Community {
     tellingLive: (live) => tellOfMessages(live, notices, keepSearchable),
     tellingRooms: (services) => ({
       ...services,
+      rooms: nameMembers(services.rooms, people),
       directRooms: tellOfDirectRooms(services.directRooms, notices),
       moderation: tellOfInvitations(services.moderation, notices),
     }),

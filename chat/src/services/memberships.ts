@@ -9,11 +9,15 @@ export const lobbyId = 'lobby';
 /** A member as the others see them. */
 export interface Member {
   userId: string;
+  /** Where chat's directory knows it, in a list. */
+  name?: string;
   role: Role;
   /** May only read. */
   muted: boolean;
   /** ISO 8601. */
   joinedAt: string;
+  /** The highest `seq` that they have read; in a direct room's list alone. */
+  readSeq?: number;
 }
 
 export interface Memberships {
@@ -33,7 +37,7 @@ export interface Memberships {
     roomId: string,
     limit: number,
     cursor?: string,
-  ): Promise<{ members: Member[]; nextCursor?: string }>;
+  ): Promise<{ members: MembershipRecord[]; nextCursor?: string }>;
 }
 
 export function createMemberships(
@@ -93,7 +97,7 @@ export function createMemberships(
         .limit(limit)
         .lean<MembershipRecord[]>();
       const last = found.length === limit && found.at(-1)?._id.toString();
-      return { members: found.map(toMember), ...(last && { nextCursor: last }) };
+      return { members: found, ...(last && { nextCursor: last }) };
     },
   };
 }

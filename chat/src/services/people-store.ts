@@ -32,6 +32,8 @@ export interface PeopleStore {
   /** Active people with one of these folded names. */
   named(folded: string[]): Promise<{ id: string; folded: string }[]>;
   nameOf(id: string): Promise<string | undefined>;
+  /** By id, those that are known. */
+  namesOf(ids: string[]): Promise<Map<string, string>>;
 }
 
 const pageSize = 50;
@@ -81,6 +83,11 @@ export function createPeopleStore(model: PersonModel): PeopleStore {
 
     async nameOf(id) {
       return (await model.findById(id, { name: 1 }).lean<PersonRecord>())?.name;
+    },
+
+    async namesOf(ids) {
+      const found = await model.find({ _id: { $in: ids } }, { name: 1 }).lean<PersonRecord[]>();
+      return new Map(found.map(({ _id, name }) => [_id, name]));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { Types } from 'mongoose';
 import { duplicateKey } from '../models/duplicate-key.js';
+import type { MembershipRecord } from '../models/membership.js';
 import type { RoomModels } from '../models/open-room-models.js';
 import type { RoomModel, RoomRecord, Visibility } from '../models/room.js';
 import { lobbyId, type Member, type Memberships, toMember } from './memberships.js';
@@ -92,8 +93,11 @@ export async function createRooms(models: RoomModels, parts: RoomParts): Promise
     },
 
     async members(userId, roomId, cursor) {
-      await access.member(userId, roomId);
-      return memberships.membersOf(roomId, pageSize, cursor);
+      const { room } = await access.member(userId, roomId);
+      const { members, ...more } = await memberships.membersOf(roomId, pageSize, cursor);
+      // Two people see of each other what is read; in larger rooms it would be a list of who was there when.
+      const shown = room.pair ? withCursor : toMember;
+      return { members: members.map(shown), ...more };
     },
 
     place: async (userId, roomId) => toMember((await access.member(userId, roomId)).member),
@@ -144,6 +148,10 @@ async function createLobby(rooms: RoomModel): Promise<void> {
     // Another replica that starts at this moment has made it.
     if (!duplicateKey(error)) throw error;
   }
+}
+
+function withCursor(record: MembershipRecord): Member {
+  return { ...toMember(record), readSeq: record.readSeq ?? 0 };
 }
 
 function page(rooms: Room[], found: number, last: string | undefined): RoomPage {

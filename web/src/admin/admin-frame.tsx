@@ -4,7 +4,7 @@ import type { Visitor } from '../page/visitor.js';
 
 export interface AdminFrameProps {
   visitor: Visitor;
-  path: '/admin' | '/admin/audit' | '/admin/keys';
+  path: '/admin' | '/admin/audit' | '/admin/keys' | '/admin/live';
   lead: string;
   children: ReactNode;
 }
@@ -13,6 +13,7 @@ const tabs = [
   { href: '/admin', label: 'People' },
   { href: '/admin/audit', label: 'Audit' },
   { href: '/admin/keys', label: 'Keys' },
+  { href: '/admin/live', label: 'Live' },
 ];
 
 /** What the administrators' pages have in common. */

@@ -3,10 +3,12 @@ import type {
   History,
   Member,
   MemberPage,
+  NotificationPage,
   Person,
   Role,
   Room,
   RoomPage,
+  SearchPage,
   Visibility,
 } from '../chat/contract.js';
 import { requestJson } from './request-json.js';
@@ -39,6 +41,12 @@ export const chatApi = {
   giveRole: (roomId: string, userId: string, role: Role): RoomAnswer =>
     requestJson('POST', `${path(roomId)}/role`, { userId, role }),
   people: (q: string) => requestJson<{ users: Person[] }>('GET', `${chat}/users${query({ q })}`),
+  search: (q: string, roomId?: string, cursor?: string) =>
+    requestJson<SearchPage>('GET', `${chat}/search${query({ q, roomId, cursor })}`),
+  notifications: (cursor?: string) =>
+    requestJson<NotificationPage>('GET', `${chat}/notifications${query({ cursor })}`),
+  readNotifications: (ids: string[]) =>
+    requestJson<{ unread: number }>('POST', `${chat}/notifications/read`, { ids }),
   newest: (roomId: string) => requestJson<History>('GET', `${path(roomId)}/messages?limit=50`),
   before: (roomId: string, seq: number, limit = 50) =>
     requestJson<History>('GET', `${path(roomId)}/messages?limit=${limit}&before=${seq}`),

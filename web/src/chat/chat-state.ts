@@ -1,3 +1,4 @@
+import { type CommunityState, initialCommunity } from './community-state.js';
 import type { History, LeaveReason, Member, Room, Visibility } from './contract.js';
 import { type Conversation, opened, unknownConversation } from './conversation.js';
 import { sendersOf, withNames } from './people.js';
@@ -8,7 +9,7 @@ export interface ChatUser {
   email: string;
 }
 
-export interface ChatState {
+export interface ChatState extends CommunityState {
   me: ChatUser;
   connection: 'connecting' | 'live' | 'reconnecting' | 'ended';
   /** Why the session ended. */
@@ -20,8 +21,6 @@ export interface ChatState {
   /** The open one. */
   roomId: string;
   conversations: Readonly<Record<string, Conversation>>;
-  /** By room: the newest `seq` that was there when the room was last open. */
-  seen: Readonly<Record<string, number>>;
   older: 'idle' | 'loading' | 'failed';
   /** Names, by user id. */
   people: Readonly<Record<string, string>>;
@@ -62,12 +61,12 @@ export function initialChatState(start: ChatStart): ChatState {
     rooms,
     roomId,
     conversations: { [roomId]: conversation },
-    seen: Object.fromEntries(rooms.map(({ id, head }) => [id, head])),
     older: 'idle',
     people: {},
     places: {},
     departures: {},
     notice: undefined,
+    ...initialCommunity(rooms.find(({ id }) => id === roomId)),
   };
   return withNames(initial, [me, ...sendersOf(history?.messages ?? [])]);
 }
@@ -80,7 +79,7 @@ export function openRoom(state: ChatState): Room | undefined {
   return state.rooms.find(({ id }) => id === state.roomId);
 }
 
-/** Messages that came into a room while it was not open. */
-export function unreadCount(state: ChatState, { id, head }: Room): number {
-  return id === state.roomId ? 0 : Math.max(0, head - (state.seen[id] ?? head));
+/** In all rooms. */
+export function unreadTotal({ rooms }: Pick<ChatState, 'rooms'>): number {
+  return rooms.reduce((sum, { unread = 0 }) => sum + unread, 0);
 }

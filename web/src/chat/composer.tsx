@@ -9,8 +9,10 @@ import {
   useState,
 } from 'react';
 import { useHydrated } from '../page/use-hydrated.js';
-import { maxTextLength } from './contract.js';
+import { maxTextLength, type Person } from './contract.js';
 import { countText, nearLimit } from './count-text.js';
+import { MentionList } from './mention-list.js';
+import { useMentionMenu } from './use-mention-menu.js';
 
 export interface ComposerProps {
   roomName: string;
@@ -21,6 +23,10 @@ export interface ComposerProps {
   /** What the message is about; a new one draws the focus. */
   context?: ReactNode;
   contextKey?: string | undefined;
+  /** Who can be mentioned, as far as they are known. */
+  people: readonly Person[];
+  /** A mention is being written, or no more. */
+  onMention: (q: string | undefined) => void;
   onChange: (text: string) => void;
   /** Done with, the field is emptied. */
   onSend: (text: string) => Promise<boolean> | boolean;
@@ -30,7 +36,8 @@ export interface ComposerProps {
 }
 
 export function Composer(props: ComposerProps) {
-  const { roomName, initialText, action, context, contextKey, onChange, onSend } = props;
+  const { roomName, initialText, action, context, contextKey, people } = props;
+  const { onMention, onChange, onSend } = props;
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const hydrated = useHydrated();
@@ -43,6 +50,10 @@ export function Composer(props: ComposerProps) {
     setText(value);
     onChange(value);
   }
+
+  const menu = useMentionMenu(field, text, people, change);
+  const isChoosing = menu.matches.length > 0;
+  useEffect(() => onMention(menu.q), [onMention, menu.q]);
 
   async function submit(event: FormEvent | KeyboardEvent): Promise<void> {
     event.preventDefault();
@@ -57,7 +68,7 @@ export function Composer(props: ComposerProps) {
 
   function onKeyDown(event: KeyboardEvent): void {
     // While a word is being composed, Enter chooses it.
-    if (event.nativeEvent.isComposing) return;
+    if (event.nativeEvent.isComposing || menu.onKey(event)) return;
     if (event.key === 'Enter' && !event.shiftKey) void submit(event);
     else if (event.key === 'Escape') props.onCancel();
     else if (event.key === 'ArrowUp' && text === '') {
@@ -85,6 +96,14 @@ export function Composer(props: ComposerProps) {
   return (
     <form className="composer" onSubmit={(event) => void submit(event)}>
       {context}
+      {isChoosing && (
+        <MentionList
+          id={`${id}-mentions`}
+          matches={menu.matches}
+          active={menu.active}
+          onChoose={menu.choose}
+        />
+      )}
       <label className="visually-hidden" htmlFor={id}>
         Message to {roomName}
       </label>
@@ -97,7 +116,14 @@ export function Composer(props: ComposerProps) {
         enterKeyHint="send"
         aria-invalid={tooLong || undefined}
         aria-describedby={length >= nearLimit ? `${id}-count` : undefined}
-        onChange={(event) => change(event.target.value)}
+        aria-autocomplete="list"
+        aria-controls={isChoosing ? `${id}-mentions` : undefined}
+        aria-activedescendant={isChoosing ? `${id}-mentions-${menu.active}` : undefined}
+        onChange={(event) => {
+          change(event.target.value);
+          menu.onSelect();
+        }}
+        onSelect={menu.onSelect}
         onKeyDown={onKeyDown}
       />
       {length >= nearLimit && (

@@ -18,6 +18,12 @@ export interface Room {
   createdAt: string;
   /** Since when the room can only be read. */
   archivedAt?: string;
+  /** My cursor; like the two below only in answers to me, not in what all members hear. */
+  readSeq?: number;
+  /** What others have written after my cursor. */
+  unread?: number;
+  /** Those of them that mention me. */
+  mentions?: number;
 }
 
 export type Role = 'owner' | 'moderator' | 'member';
@@ -30,6 +36,8 @@ export interface Member {
   /** May only read. */
   muted: boolean;
   joinedAt: string;
+  /** The highest `seq` that they have read; in direct rooms alone. */
+  readSeq?: number;
 }
 
 export interface MemberPage {
@@ -64,6 +72,8 @@ export interface Message {
   editedAt?: string;
   deletedAt?: string;
   reactions: Reaction[];
+  /** The user ids of those whom the text names. */
+  mentions?: string[];
 }
 
 export interface Reaction {
@@ -112,6 +122,61 @@ export interface RoomPage {
   nextCursor?: string;
 }
 
+/** Somebody has read a room as far as `seq`. */
+export interface Read {
+  roomId: string;
+  userId: string;
+  seq: number;
+}
+
+export interface ReadCounts {
+  unread: number;
+  mentions: number;
+}
+
+export interface Presence {
+  userId: string;
+  online: boolean;
+  /** ISO 8601. */
+  lastSeen?: string;
+}
+
+export interface Typing {
+  roomId: string;
+  userId: string;
+  name: string;
+  expiresInMs: number;
+}
+
+export interface Notification {
+  id: string;
+  type: string;
+  title: string;
+  body: string;
+  /** A path on this site, or an https address. */
+  link?: string;
+  /** ISO 8601. */
+  at: string;
+  readAt?: string;
+}
+
+export interface NotificationPage {
+  notifications: Notification[];
+  unread: number;
+  nextCursor?: string;
+}
+
+export interface SearchPage {
+  messages: Message[];
+  nextCursor?: string;
+}
+
+export interface Announcement {
+  text: string;
+  /** ISO 8601; two with the same are one. */
+  at: string;
+}
+
 export interface AckError {
   code: string;
   message: string;
@@ -126,6 +191,12 @@ export interface ServerEvents {
   'room:changed': (event: { room: Room }) => void;
   'room:left': (event: { roomId: string; reason: LeaveReason }) => void;
   'room:head': (event: { roomId: string; head: number; headRev: number }) => void;
+  'room:read': (event: Read) => void;
+  'room:typing': (event: Typing) => void;
+  'presence:changed': (event: Presence) => void;
+  'notification:new': (event: { notification: Notification }) => void;
+  'notification:unread': (event: { count: number }) => void;
+  'server:message': (event: Announcement) => void;
 }
 
 type ChangeAck = (answer: Ack<Changed>) => void;
@@ -145,6 +216,15 @@ export interface ClientEvents {
     event: { roomId: string; after: number; afterRev: number },
     ack: (answer: Ack<Missed>) => void,
   ) => void;
+  'room:read': (
+    event: { roomId: string; seq: number },
+    ack: (answer: Ack<ReadCounts & { seq: number }>) => void,
+  ) => void;
+  'room:typing': (event: { roomId: string }, ack: (answer: Ack<object>) => void) => void;
+  'presence:watch': (
+    event: { userIds: string[] },
+    ack: (answer: Ack<{ users: Presence[] }>) => void,
+  ) => void;
 }
 
 /** The room that everyone is in. */
@@ -160,6 +240,19 @@ export function isRoomId(value: string): boolean {
   return /^[\w-]{1,64}$/.test(value);
 }
 
-export function roomPath(roomId: string): string {
-  return roomId === lobbyId ? '/' : `/rooms/${roomId}`;
+/** @param seq of the message to lead to */
+export function roomPath(roomId: string, seq?: number): string {
+  const path = roomId === lobbyId ? '/' : `/rooms/${roomId}`;
+  return seq === undefined ? path : `${path}?message=${seq}`;
+}
+
+/** The room, and the message in it, that an address leads to; undefined for one of no room. */
+export function placeOf(address: string): { roomId: string; seq?: number } | undefined {
+  if (!/^\/(?![/\\])/.test(address)) return undefined;
+  const { pathname, searchParams } = new URL(address, 'http://page');
+  const [, id = ''] = /^\/rooms\/([^/]+)\/?$/.exec(pathname) ?? [];
+  const roomId = pathname === '/' ? lobbyId : id;
+  if (!isRoomId(roomId)) return undefined;
+  const seq = Number(searchParams.get('message'));
+  return Number.isSafeInteger(seq) && seq > 0 ? { roomId, seq } : { roomId };
 }

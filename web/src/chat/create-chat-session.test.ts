@@ -19,6 +19,9 @@ function setUp(over: Partial<ChatStart> = {}) {
   const changes: Change[] = [];
   const place: Member = { userId: 'ada', role: 'member', muted: false, joinedAt: message(1).at };
   const synced: number[] = [];
+  const told: number[] = [];
+  const typed: string[] = [];
+  const watched: string[][] = [];
   let events: ChatSocketEvents | undefined;
   let endSession: (end: SessionEnd) => void = () => {};
 
@@ -73,6 +76,9 @@ function setUp(over: Partial<ChatStart> = {}) {
         newCode: unused,
         members: unused,
         myPlace: async () => ({ member: { ...place } }),
+        search: unused,
+        notifications: async () => ({ notifications: [], unread: 0 }),
+        readNotifications: async () => ({ unread: 0 }),
         act: unused,
         giveRole: unused,
         people: async () => ({ users: [{ id: 'alan', name: 'Alan' }] }),
@@ -124,12 +130,24 @@ function setUp(over: Partial<ChatStart> = {}) {
             const since = changes.filter(({ rev }) => rev > afterRev).slice(0, 200);
             return { ok: true, ...history(missed), changes: since };
           },
+          async read(_id, seq) {
+            told.push(seq);
+            return answer(() => ({ seq, unread: stored.length - seq, mentions: 0 }));
+          },
+          async typing(roomId) {
+            typed.push(roomId);
+            return { ok: true };
+          },
+          async watch(userIds) {
+            watched.push(userIds);
+            return answer(() => ({ users: userIds.map((userId) => ({ userId, online: true })) }));
+          },
           close() {},
         };
       },
     },
   );
-  function answer(change: () => { message: Message; rev: number }) {
+  function answer<Answer extends object>(change: () => Answer) {
     const { refusal: code } = server;
     if (code) return { ok: false as const, error: { code, message: 'You may not' } };
     return { ok: true as const, ...change() };
@@ -144,6 +162,10 @@ function setUp(over: Partial<ChatStart> = {}) {
     stored,
     fetched,
     synced,
+    told,
+    typed,
+    watched,
+    hear: () => events as ChatSocketEvents,
     texts: () => conversation()?.messages.map(({ text }) => text),
     drafts: () => conversation()?.drafts,
     edited,

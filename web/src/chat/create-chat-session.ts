@@ -3,6 +3,8 @@ import type { ChatApi } from '../api/chat-api.js';
 import { backoffMs } from './backoff.js';
 import { createCatchUp } from './catch-up.js';
 import { type ChatStart, type ChatState, conversationOf, initialChatState } from './chat-state.js';
+import type { Message } from './contract.js';
+import { type CommunityActs, createCommunity } from './create-community.js';
 import { createStore, type Store } from './create-store.js';
 import { createFollowPlace } from './follow-place.js';
 import { createMessageActs, type MessageActs } from './message-acts.js';
@@ -15,10 +17,12 @@ import { createRoomActs, type RoomActs } from './room-acts.js';
 export interface ChatSession
   extends Pick<Store<ChatState, never>, 'getState' | 'subscribe'>,
     MessageActs,
-    RoomActs {
+    RoomActs,
+    CommunityActs {
   /** Goes live; returns how to stop. */
   start(): () => void;
-  openRoom(roomId: string): void;
+  /** @param seq of a message to lead to */
+  openRoom(roomId: string, seq?: number): void;
   /** @param replyTo the `seq` that it answers */
   send(text: string, replyTo?: number): void;
   retry(clientMessageId: string): void;
@@ -43,12 +47,14 @@ export function createChatSession(start: ChatStart, parts: ChatParts): ChatSessi
   const store = createStore(reduceChat, initialChatState(start));
   let socket: ChatSocket | undefined;
   let roomsTimer: ReturnType<typeof setTimeout> | undefined;
+  let countTimer: ReturnType<typeof setTimeout> | undefined;
   let leaving = false;
   const catchUp = createCatchUp(store, api, () => socket);
   const place = createFollowPlace(store, api);
   const outbox = createOutbox(store, () => socket, place.now);
   const messageActs = createMessageActs(store, api, () => socket);
   const roomActs = createRoomActs(store, api);
+  const community = createCommunity(store, api, { socket: () => socket, onBehind: countAnew });
 
   function connect(): void {
     socket = openSocket({
@@ -57,19 +63,23 @@ export function createChatSession(start: ChatStart, parts: ChatParts): ChatSessi
         refreshRooms();
         catchUp.now();
         place.now();
+        community.live();
         for (const roomId of Object.keys(store.getState().conversations)) outbox.flush(roomId);
       },
       onLost: () => store.dispatch({ type: 'disconnected' }),
       onMessages(roomId, messages) {
+        if ((messages[0]?.seq ?? 0) > headOf(roomId) + 1) countAnew();
         store.dispatch({ type: 'received', roomId, messages });
         catchUp.ifHole();
       },
       onChange(change) {
-        const { roomId } = change;
+        const { roomId, message } = change;
         store.dispatch({ type: 'changed', roomId, changes: [change] });
+        if (mayMention(message)) countAnew();
         catchUp.ifHole();
       },
       onHead(roomId, head, headRev) {
+        if (head > headOf(roomId)) countAnew();
         store.dispatch({ type: 'received', roomId, messages: [], head });
         store.dispatch({ type: 'changed', roomId, changes: [], headRev });
         catchUp.ifHole();
@@ -80,6 +90,7 @@ export function createChatSession(start: ChatStart, parts: ChatParts): ChatSessi
         place.afterChange(room.id);
       },
       onLeft: (roomId, reason) => store.dispatch({ type: 'room-left', roomId, reason }),
+      ...community.events,
     });
   }
 
@@ -97,6 +108,26 @@ export function createChatSession(start: ChatStart, parts: ChatParts): ChatSessi
         roomsTimer = setTimeout(refreshRooms, backoffMs(attempt), attempt + 1);
       },
     );
+  }
+
+  function headOf(roomId: string): number {
+    const room = store.getState().rooms.find(({ id }) => id === roomId);
+    return room?.head ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** An edit or a deletion changes who is mentioned, in rooms that are not held here too. */
+  function mayMention({ roomId, mentions }: Message): boolean {
+    const { rooms, me, roomId: open } = store.getState();
+    const room = rooms.find(({ id }) => id === roomId);
+    return roomId !== open && (mentions?.includes(me.id) || (room?.mentions ?? 0) > 0);
+  }
+
+  /** Something was missed that is not held here: the server has the numbers. */
+  function countAnew(): void {
+    countTimer ??= setTimeout(() => {
+      countTimer = undefined;
+      refreshRooms();
+    }, 500);
   }
 
   /** One that no list names: archived, or entered elsewhere a moment ago. */
@@ -137,15 +168,17 @@ export function createChatSession(start: ChatStart, parts: ChatParts): ChatSessi
       return () => {
         unsubscribe();
         clearTimeout(roomsTimer);
+        clearTimeout(countTimer);
         catchUp.stop();
         place.stop();
+        community.stop();
         socket?.close();
         socket = undefined;
       };
     },
 
-    openRoom(roomId) {
-      store.dispatch({ type: 'room-opened', roomId });
+    openRoom(roomId, seq) {
+      store.dispatch({ type: 'room-opened', roomId, ...(seq !== undefined && { seq }) });
       catchUp.now();
       if (store.getState().rooms.some(({ id }) => id === roomId)) place.now();
       else describeRoom(roomId);
@@ -165,6 +198,7 @@ export function createChatSession(start: ChatStart, parts: ChatParts): ChatSessi
 
     ...messageActs,
     ...roomActs,
+    ...community.acts,
 
     async signOut() {
       // Otherwise the page would hear of it as of something that came from elsewhere.

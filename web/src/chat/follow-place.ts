@@ -2,11 +2,10 @@ import type { ChatApi } from '../api/chat-api.js';
 import type { ChatState } from './chat-state.js';
 import { lobbyId } from './contract.js';
 import type { Store } from './create-store.js';
-import { otherIn } from './people.js';
 import type { ChatAction } from './reduce-chat.js';
 
 export interface FollowPlace {
-  /** Asks what I am in the open room, and whom a direct one is with. */
+  /** Asks what I am in the open room; in a direct one, whom it is with and how far they have read. */
   now(): void;
   /** The same a moment after somebody came, went or was given a role. */
   afterChange(roomId: string): void;
@@ -21,15 +20,15 @@ export function createFollowPlace(
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function ask(): Promise<void> {
-    const { rooms, roomId, me, people } = store.getState();
+    const { rooms, roomId } = store.getState();
     const room = rooms.find(({ id }) => id === roomId);
     if (!room || roomId === lobbyId) return;
     if (!room.between) {
       const { member } = await api.myPlace(roomId);
       store.dispatch({ type: 'place-learned', roomId, place: member });
-    } else if (!((otherIn(room, me.id) ?? me.id) in people)) {
+    } else {
       const { members } = await api.members(roomId);
-      store.dispatch({ type: 'members-learned', members });
+      store.dispatch({ type: 'members-learned', roomId, members });
     }
   }
 

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { Tag } from '../page/tag.js';
-import { Avatar } from './avatar.js';
 import type { ChatState } from './chat-state.js';
 import type { Member, Role, Room } from './contract.js';
 import type { ChatSession } from './create-chat-session.js';
@@ -8,13 +7,16 @@ import { Icon } from './icon.js';
 import { type MemberAct, MemberActDialog } from './member-act-dialog.js';
 import { MemberMenu } from './member-menu.js';
 import { nameOf } from './people.js';
+import { PersonAvatar } from './person-avatar.js';
+import { PresenceText } from './presence-text.js';
+import { usePresence } from './use-presence.js';
 
 export interface MemberRowProps {
   member: Member;
   room: Room;
   /** Mine; absent where nobody acts on anybody. */
   myRole: Role | undefined;
-  state: Pick<ChatState, 'me' | 'people'>;
+  state: Pick<ChatState, 'me' | 'people' | 'presence'>;
   session: ChatSession;
   onEntered: (room: Room) => void;
 }
@@ -24,16 +26,20 @@ export function MemberRow({ member, room, myRole, state, session, onEntered }: M
   const close = () => setOpen(undefined);
   const name = nameOf(state.people, member.userId);
   const isMe = member.userId === state.me.id;
+  const presence = usePresence(member.userId, state.presence, session.watch);
   return (
     <li className="row">
-      <Avatar id={member.userId} name={name} />
-      <p className="row-main row-title">
-        {name}
-        {isMe && <Tag>You</Tag>}
-        {member.role === 'owner' && <Tag tone="warn">Owner</Tag>}
-        {member.role === 'moderator' && <Tag tone="warn">Moderator</Tag>}
-        {member.muted && <Tag tone="bad">Muted</Tag>}
-      </p>
+      <PersonAvatar id={member.userId} name={name} online={presence?.online === true} />
+      <div className="row-main">
+        <p className="row-title">
+          {name}
+          {isMe && <Tag>You</Tag>}
+          {member.role === 'owner' && <Tag tone="warn">Owner</Tag>}
+          {member.role === 'moderator' && <Tag tone="warn">Moderator</Tag>}
+          {member.muted && <Tag tone="bad">Muted</Tag>}
+        </p>
+        {!isMe && <PresenceText presence={presence} />}
+      </div>
       {!isMe && (
         <button
           type="button"

@@ -3,13 +3,15 @@ import { MessageLine, type MessageLineProps } from './message-line.js';
 import type { TimeFormat } from './time-format.js';
 import type { Line } from './timeline.js';
 
-export interface MessageGroupProps extends Omit<MessageLineProps, 'line'> {
+export interface MessageGroupProps extends Omit<MessageLineProps, 'line' | 'seen'> {
   sender: { id: string; name: string };
   lines: readonly Line[];
+  /** The last message of mine that the other in a direct room has read. */
+  seenSeq: number | undefined;
 }
 
 /** Consecutive messages of one person. */
-export function MessageGroup({ sender, lines, ...rest }: MessageGroupProps) {
+export function MessageGroup({ sender, lines, seenSeq, ...rest }: MessageGroupProps) {
   const own = sender.id === rest.myId;
   const [first] = lines;
   return (
@@ -22,7 +24,12 @@ export function MessageGroup({ sender, lines, ...rest }: MessageGroupProps) {
         </p>
         <ul className="group-lines">
           {lines.map((line) => (
-            <MessageLine key={line.key} line={line} {...rest} />
+            <MessageLine
+              key={line.key}
+              line={line}
+              seen={seenSeq !== undefined && line.message?.seq === seenSeq}
+              {...rest}
+            />
           ))}
         </ul>
       </div>

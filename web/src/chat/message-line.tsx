@@ -5,7 +5,7 @@ import { DraftNote } from './draft-note.js';
 import { Icon } from './icon.js';
 import { MessageMenu } from './message-menu.js';
 import { MessageQuote } from './message-quote.js';
-import { MessageText } from './message-text.js';
+import { MessageText, mentionsOf } from './message-text.js';
 import { MessageToolbar } from './message-toolbar.js';
 import { Reactions } from './reactions.js';
 import type { TimeFormat } from './time-format.js';
@@ -27,6 +27,8 @@ export interface MessageLineProps {
   acts: LineActs | undefined;
   /** True while what is not sent yet waits for a connection. */
   offline: boolean;
+  /** It is the last one of mine that the other has read. */
+  seen?: boolean;
   format: TimeFormat;
   onJump: (seq: number) => void;
   onRetry: (clientMessageId: string) => void;
@@ -51,6 +53,7 @@ export const MessageLine = memo(function MessageLine(props: MessageLineProps) {
       data-key={line.key}
       data-seq={message?.seq}
       data-state={stateOf(line)}
+      data-mentions-me={(!deleted && message?.mentions?.includes(myId)) || undefined}
       tabIndex={-1}
       onPointerEnter={({ pointerType }) => setActive(pointerType === 'mouse')}
       onPointerLeave={({ currentTarget }) =>
@@ -65,7 +68,10 @@ export const MessageLine = memo(function MessageLine(props: MessageLineProps) {
       <div className="bubble-box">
         <p className="bubble" title={format.full(line.at)}>
           <span>
-            <MessageText text={line.text} />
+            <MessageText
+              text={line.text}
+              mentions={message && !deleted ? mentionsOf(message, people, myId) : []}
+            />
           </span>
           {message?.editedAt && !deleted && (
             <span className="edited" title={format.full(message.editedAt)}>
@@ -89,6 +95,7 @@ export const MessageLine = memo(function MessageLine(props: MessageLineProps) {
       </div>
       {message && <Reactions message={message} myId={myId} people={people} acts={acts} />}
       {draft && <DraftNote {...props} draft={draft} />}
+      {props.seen && <p className="line-note">Seen</p>}
       {tools && menu && <MessageMenu {...tools} onClose={() => setMenu(false)} />}
     </li>
   );

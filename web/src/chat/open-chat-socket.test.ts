@@ -33,6 +33,12 @@ async function connect(prepare: (chat: Namespace) => void) {
       onHead: (roomId, head, headRev) => seen.push(`${roomId} head ${head} rev ${headRev}`),
       onRoom: (room) => seen.push(`room ${room.id}`),
       onLeft: (roomId, reason) => seen.push(`${roomId} ${reason}`),
+      onRead: ({ userId, seq }) => seen.push(`${userId} read ${seq}`),
+      onTyping: ({ name }) => seen.push(`${name} writes`),
+      onPresence: ({ userId, online }) => seen.push(`${userId} ${online ? 'here' : 'away'}`),
+      onNotification: ({ title }) => seen.push(title),
+      onUnreadNotifications: (count) => seen.push(`${count} unread`),
+      onAnnouncement: ({ text }) => seen.push(text),
     },
     { client, origin },
   );
@@ -99,7 +105,10 @@ describe('the chat socket', () => {
     const { chat, seen, socket } = await connect((namespace) =>
       namespace.on('connection', (peer) => {
         peer.on('room:sync', (event, ack) => ack({ ok: true, ...event, messages: [], head: 4 }));
-        for (const event of ['message:edit', 'message:delete', 'message:react']) {
+        for (const event of [
+          ...['message:edit', 'message:delete', 'message:react'],
+          ...['room:read', 'room:typing', 'presence:watch'],
+        ]) {
           peer.on(event, (payload, ack) => ack({ ok: true, event, ...payload }));
         }
       }),
@@ -118,6 +127,17 @@ describe('the chat socket', () => {
       { ok: true, event: 'message:delete', ...place },
       { ok: true, event: 'message:react', ...place, emoji: '👍', on: true },
     ]);
+    expect(
+      await Promise.all([
+        socket.read('lobby', 2),
+        socket.typing('lobby'),
+        socket.watch(['grace', 'alan']),
+      ]),
+    ).toEqual([
+      { ok: true, event: 'room:read', ...place },
+      { ok: true, event: 'room:typing', roomId: 'lobby' },
+      { ok: true, event: 'presence:watch', userIds: ['grace', 'alan'] },
+    ]);
     chat.emit('message:new', { roomId: 'lobby', messages: [message(5)] });
     await until(() => seen.includes('lobby 1'));
     chat.emit('message:changed', change(3, message(5)));
@@ -126,6 +146,20 @@ describe('the chat socket', () => {
     chat.emit('room:left', { roomId: 'r2', reason: 'kicked' });
     await until(() => seen.includes('r2 kicked'));
     expect(seen.slice(-4)).toEqual(['lobby rev 3', 'lobby head 5 rev 3', 'room r2', 'r2 kicked']);
+    chat.emit('room:read', { roomId: 'lobby', userId: 'grace', seq: 5 });
+    chat.emit('room:typing', { roomId: 'lobby', userId: 'grace', name: 'Grace', expiresInMs: 5 });
+    chat.emit('presence:changed', { userId: 'grace', online: false });
+    chat.emit('notification:new', { notification: { id: 'n1', title: 'Grace mentioned you' } });
+    chat.emit('notification:unread', { count: 3 });
+    chat.emit('server:message', { text: 'Curtain at nine', at: message(5).at });
+    await until(() => seen.includes('Curtain at nine'));
+    expect(seen.slice(-6, -1)).toEqual([
+      'grace read 5',
+      'Grace writes',
+      'grace away',
+      'Grace mentioned you',
+      '3 unread',
+    ]);
     const sent = socket.send({ roomId: 'lobby', clientMessageId: 'c1', text: 'hi' });
     chat.disconnectSockets(true);
     await expect(sent).rejects.toThrow();

@@ -3,15 +3,21 @@ import { io, type Socket } from 'socket.io-client';
 import { sessionClient } from '../api/session-client.js';
 import type {
   Ack,
+  Announcement,
   Change,
   Changed,
   ClientEvents,
   LeaveReason,
   Message,
   Missed,
+  Notification,
   Outgoing,
+  Presence,
+  Read,
+  ReadCounts,
   Room,
   ServerEvents,
+  Typing,
 } from './contract.js';
 
 export interface ChatSocketEvents {
@@ -22,6 +28,12 @@ export interface ChatSocketEvents {
   onHead(roomId: string, head: number, headRev: number): void;
   onRoom(room: Room): void;
   onLeft(roomId: string, reason: LeaveReason): void;
+  onRead(read: Read): void;
+  onTyping(typing: Typing): void;
+  onPresence(presence: Presence): void;
+  onNotification(notification: Notification): void;
+  onUnreadNotifications(count: number): void;
+  onAnnouncement(announcement: Announcement): void;
 }
 
 export interface ChatSocket {
@@ -32,6 +44,9 @@ export interface ChatSocket {
   remove(roomId: string, seq: number): Promise<Ack<Changed>>;
   react(roomId: string, seq: number, emoji: string, on: boolean): Promise<Ack<Changed>>;
   sync(roomId: string, after: number, afterRev: number): Promise<Ack<Missed>>;
+  read(roomId: string, seq: number): Promise<Ack<ReadCounts & { seq: number }>>;
+  typing(roomId: string): Promise<Ack<object>>;
+  watch(userIds: string[]): Promise<Ack<{ users: Presence[] }>>;
   close(): void;
 }
 
@@ -73,6 +88,12 @@ export const openChatSocket: OpenChatSocket = (
   socket.on('room:head', ({ roomId, head, headRev }) => events.onHead(roomId, head, headRev));
   socket.on('room:changed', ({ room }) => events.onRoom(room));
   socket.on('room:left', ({ roomId, reason }) => events.onLeft(roomId, reason));
+  socket.on('room:read', events.onRead);
+  socket.on('room:typing', events.onTyping);
+  socket.on('presence:changed', events.onPresence);
+  socket.on('notification:new', ({ notification }) => events.onNotification(notification));
+  socket.on('notification:unread', ({ count }) => events.onUnreadNotifications(count));
+  socket.on('server:message', events.onAnnouncement);
 
   const live = () => {
     // Socket.IO would keep the event for later; what waits is ours to keep.
@@ -88,6 +109,9 @@ export const openChatSocket: OpenChatSocket = (
       live().emitWithAck('message:react', { roomId, seq, emoji, on }),
     sync: async (roomId, after, afterRev) =>
       live().emitWithAck('room:sync', { roomId, after, afterRev }),
+    read: async (roomId, seq) => live().emitWithAck('room:read', { roomId, seq }),
+    typing: async (roomId) => live().emitWithAck('room:typing', { roomId }),
+    watch: async (userIds) => live().emitWithAck('presence:watch', { userIds }),
     close() {
       closed = true;
       stopFollowing();

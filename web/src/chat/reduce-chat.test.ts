@@ -1,4 +1,4 @@
-import { initialChatState, openRoom, unreadCount } from './chat-state.js';
+import { initialChatState, openRoom, unreadTotal } from './chat-state.js';
 import { change, message, room } from './message.fixture.js';
 import { nameOf, roomTitle } from './people.js';
 import { readOnlyReason } from './read-only-reason.js';
@@ -14,7 +14,7 @@ const start = initialChatState({
   reachable: true,
 });
 const after = (...actions: ChatAction[]) => actions.reduce(reduceChat, start);
-const unread = (state: typeof start) => state.rooms.map((one) => unreadCount(state, one));
+const unread = (state: typeof start) => state.rooms.map((one) => one.unread);
 const push = (roomId: string, ...messages: ReturnType<typeof message>[]): ChatAction => ({
   type: 'received',
   roomId,
@@ -22,32 +22,43 @@ const push = (roomId: string, ...messages: ReturnType<typeof message>[]): ChatAc
 });
 
 describe('unread messages', () => {
-  test('count in rooms that are not open, each once', () => {
+  test('count wherever they come, each once, and in the title', () => {
     const state = after(
       push('r2', message(6), message(7)),
       push('r2', message(7)),
       push('lobby', message(3)),
     );
-    expect(unread(state)).toEqual([0, 2]);
-  });
-
-  test('are none in a room that is opened, nor after it is left again', () => {
-    const opened = after(push('r2', message(6)), { type: 'room-opened', roomId: 'r2' });
-    expect(unread(opened)).toEqual([0, 0]);
-    const left = [push('r2', message(7)), { type: 'room-opened', roomId: 'lobby' } as const].reduce(
-      reduceChat,
-      opened,
-    );
-    expect(unread(left)).toEqual([0, 0]);
+    expect(unread(state)).toEqual([1, 2]);
+    expect(unreadTotal(state)).toBe(3);
   });
 
   test('are not the visitor’s own from another tab', () => {
-    expect(unread(after(push('r2', message(6, { sender: me }))))).toEqual([0, 0]);
+    expect(unread(after(push('r2', message(6, { sender: me }))))).toEqual([undefined, 0]);
   });
 
-  test('show up in a list fetched after an absence, but not for rooms that are new in it', () => {
-    const rooms = [room('lobby', 'Lobby', 9), room('r2', 'Film club', 8), room('r3', 'New', 40)];
-    expect(unread(after({ type: 'rooms-loaded', rooms }))).toEqual([0, 3, 0]);
+  test('are counted by whom they mention, too', () => {
+    const state = after(push('r2', message(6, { mentions: ['ada'] }), message(7)));
+    expect(state.rooms[1]).toMatchObject({ unread: 2, mentions: 1 });
+  });
+
+  test('are as many as the server says, unless its answer is older than what has come since', () => {
+    const counted = (head: number, counts: object) =>
+      [room('lobby', 'Lobby', 9, { readSeq: 9 }), room('r2', 'Film club', head, counts)].map(
+        (one) => ({ unread: 0, mentions: 0, readSeq: 5, ...one }),
+      );
+    const pushed = after(push('r2', message(6)));
+    const fresh = { type: 'rooms-loaded' as const, rooms: counted(8, { unread: 3, mentions: 1 }) };
+    expect(unread(reduceChat(pushed, fresh))).toEqual([0, 3]);
+    const old = { type: 'rooms-loaded' as const, rooms: counted(5, {}) };
+    expect(unread(reduceChat(pushed, old))).toEqual([0, 1]);
+  });
+
+  test('stay what they are when a room changes for all of its members', () => {
+    const state = after(push('r2', message(6)), {
+      type: 'room-changed',
+      room: room('r2', 'Cinema', 6),
+    });
+    expect(state.rooms[1]).toMatchObject({ name: 'Cinema', unread: 1, head: 6 });
   });
 });
 
@@ -111,6 +122,7 @@ describe('names', () => {
       { type: 'people-found', people: [{ id: 'alan', name: 'Alan' }] } as const,
       {
         type: 'members-learned',
+        roomId: 'lobby',
         members: [
           { userId: 'alan', name: 'Alan', role: 'member', muted: false, joinedAt: message(1).at },
         ],

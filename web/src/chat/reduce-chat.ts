@@ -1,4 +1,5 @@
 import { type ChatState, conversationOf } from './chat-state.js';
+import { newFrom } from './community-state.js';
 import type { History, LeaveReason, Member, Message, Person, Room } from './contract.js';
 import {
   type Conversation,
@@ -14,9 +15,17 @@ import {
   unknownConversation,
 } from './conversation.js';
 import { namesOf, sendersOf, withNames } from './people.js';
-import { seenNow, withList, withoutRoom, withPlace, withRoom } from './reduce-rooms.js';
+import {
+  type CommunityAction,
+  reduceCommunity,
+  withoutWriters,
+  withReceipts,
+} from './reduce-community.js';
+import { withList, withoutRoom, withPlace, withRoom } from './reduce-rooms.js';
+import { recounted, withNews } from './unread.js';
 
 export type ChatAction =
+  | CommunityAction
   | { type: 'connected' }
   | { type: 'disconnected' }
   | { type: 'ended'; reason: string }
@@ -24,13 +33,13 @@ export type ChatAction =
   | { type: 'rooms-loaded'; rooms: readonly Room[] }
   | { type: 'room-changed'; room: Room }
   | { type: 'room-left'; roomId: string; reason: LeaveReason }
-  | { type: 'room-opened'; roomId: string }
+  | { type: 'room-opened'; roomId: string; seq?: number }
   | { type: 'room-refused'; roomId: string; status: 'forbidden' | 'missing' }
   | { type: 'history-loaded'; roomId: string; history: History }
   | { type: 'received'; roomId: string; messages: readonly Message[]; head?: number }
   | { type: 'changed'; roomId: string; changes: readonly NumberedChange[]; headRev?: number }
   | { type: 'place-learned'; roomId: string; place: Member }
-  | { type: 'members-learned'; members: readonly Member[] }
+  | { type: 'members-learned'; roomId: string; members: readonly Member[] }
   | { type: 'people-found'; people: readonly Person[] }
   | { type: 'notice'; text: string | undefined }
   | { type: 'older-asked' }
@@ -59,29 +68,32 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
     case 'room-left':
       return withoutRoom(state, action.roomId, action.reason);
     case 'room-opened':
-      return askAgain(
-        seenNow({ ...seenNow(state), roomId: action.roomId, older: 'idle' }),
-        action.roomId,
-      );
+      return askAgain(openedAt(state, action), action.roomId);
     case 'room-refused':
       return change(state, action.roomId, () => ({
         ...unknownConversation,
         status: action.status,
       }));
     case 'history-loaded':
-      return change(withNames(state, sendersOf(action.history.messages)), action.roomId, (one) =>
-        opened(one, action.history),
+      return recounted(
+        change(withNames(state, sendersOf(action.history.messages)), action.roomId, (one) =>
+          opened(one, action.history),
+        ),
+        action.roomId,
       );
     case 'received':
       return receive(withNames(state, sendersOf(action.messages)), action);
     case 'changed':
       return visited(state, action.roomId)
-        ? change(state, action.roomId, (one) => changed(one, action.changes, action.headRev))
+        ? recounted(
+            change(state, action.roomId, (one) => changed(one, action.changes, action.headRev)),
+            action.roomId,
+          )
         : state;
     case 'place-learned':
       return withPlace(state, action.roomId, action.place);
     case 'members-learned':
-      return withNames(state, namesOf(action.members));
+      return withReceipts(withNames(state, namesOf(action.members)), action.roomId, action.members);
     case 'people-found':
       return withNames(state, action.people);
     case 'notice':
@@ -97,13 +109,18 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
         (one) => olderLoaded(one, action.messages),
       );
     case 'drafted':
-      return change(state, action.roomId, (one) => drafted(one, action.draft));
+      // Who answers has seen what was new.
+      return change({ ...state, newAfter: undefined }, action.roomId, (one) =>
+        drafted(one, action.draft),
+      );
     case 'draft-marked':
       return change(state, action.roomId, (one) =>
         draftMarked(one, action.clientMessageId, action.failure),
       );
     case 'draft-discarded':
       return change(state, action.roomId, (one) => draftDiscarded(one, action.clientMessageId));
+    default:
+      return reduceCommunity(state, action);
   }
 }
 
@@ -131,6 +148,18 @@ function visited(state: ChatState, roomId: string): boolean {
   return roomId === state.roomId || roomId in state.conversations;
 }
 
+function openedAt(state: ChatState, { roomId, seq }: { roomId: string; seq?: number }): ChatState {
+  const room = state.rooms.find(({ id }) => id === roomId);
+  const stays = roomId === state.roomId && !room?.unread;
+  return {
+    ...state,
+    roomId,
+    older: 'idle',
+    newAfter: stays ? state.newAfter : newFrom(room),
+    target: seq === undefined ? undefined : { seq },
+  };
+}
+
 function receive(
   state: ChatState,
   { roomId, messages, head = 0 }: { roomId: string; messages: readonly Message[]; head?: number },
@@ -138,12 +167,6 @@ function receive(
   const next = visited(state, roomId)
     ? change(state, roomId, (one) => received(one, messages, head))
     : state;
-  const newest = Math.max(head, ...messages.map(({ seq }) => seq));
-  const rooms = next.rooms.map((room) =>
-    room.id === roomId && room.head < newest ? { ...room, head: newest } : room,
-  );
-  // What I wrote in another tab is not news to me.
-  const mine = messages.length > 0 && messages.every(({ sender }) => sender.id === state.me.id);
-  const seen = mine ? { ...next.seen, [roomId]: newest } : next.seen;
-  return seenNow({ ...next, rooms, seen });
+  const senders = messages.map(({ sender }) => sender.id);
+  return withoutWriters(withNews(next, roomId, { messages, head }), roomId, senders);
 }

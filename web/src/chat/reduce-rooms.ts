@@ -2,19 +2,25 @@ import type { ChatState } from './chat-state.js';
 import type { LeaveReason, Member, Room } from './contract.js';
 import { roomTitle } from './people.js';
 
-/** A room seen for the first time starts without unread messages. */
 export function withRooms(state: ChatState, loaded: readonly Room[]): ChatState {
   const known = new Map(state.rooms.map((room) => [room.id, room]));
-  const rooms = loaded.map((room) => ({
-    ...room,
-    head: Math.max(room.head, known.get(room.id)?.head ?? 0),
-  }));
-  const heads = Object.fromEntries(rooms.map(({ id, head }) => [id, head]));
-  const back = rooms.some(({ id }) => id in state.departures);
-  const departures = back
-    ? Object.fromEntries(Object.entries(state.departures).filter(([id]) => !(id in heads)))
+  const rooms = loaded.map((room) => merged(room, known.get(room.id)));
+  const ids = new Set(rooms.map(({ id }) => id));
+  const departures = rooms.some(({ id }) => id in state.departures)
+    ? Object.fromEntries(Object.entries(state.departures).filter(([id]) => !ids.has(id)))
     : state.departures;
-  return seenNow({ ...state, rooms, departures, seen: { ...heads, ...state.seen } });
+  return { ...state, rooms, departures };
+}
+
+/** What is told to all members has no counts of mine, and an answer may be older than what has come since. */
+function merged(room: Room, known: Room | undefined): Room {
+  const { readSeq = room.head, unread = 0, mentions = 0 } = room;
+  if (!known) return { ...room, readSeq, unread, mentions };
+  const isOld = known.head > room.head || (known.readSeq ?? 0) > readSeq;
+  if (room.unread !== undefined && !isOld) return room;
+  const { head, readSeq: mine = readSeq, unread: news = 0, mentions: named = 0 } = known;
+  const newest = room.unread === undefined ? head : Math.max(head, room.head);
+  return { ...room, head: newest, readSeq: mine, unread: news, mentions: named };
 }
 
 /** All of mine, as the server lists them. An archived room is on no list, and its members read on. */
@@ -62,10 +68,4 @@ const leftWords: Record<LeaveReason, (name: string) => string> = {
 
 export function withPlace(state: ChatState, roomId: string, place: Member): ChatState {
   return { ...state, places: { ...state.places, [roomId]: place } };
-}
-
-export function seenNow(state: ChatState): ChatState {
-  const head = state.rooms.find(({ id }) => id === state.roomId)?.head;
-  if (head === undefined || state.seen[state.roomId] === head) return state;
-  return { ...state, seen: { ...state.seen, [state.roomId]: head } };
 }

@@ -1,7 +1,8 @@
 import type { ChatApi } from '../api/chat-api.js';
 import type { ChatState } from './chat-state.js';
-import type { Deed, MemberPage, Person, Role, Room, Visibility } from './contract.js';
+import type { Deed, MemberPage, Person, Role, Room, SearchPage, Visibility } from './contract.js';
 import type { Store } from './create-store.js';
+import { sendersOf } from './people.js';
 import type { ChatAction } from './reduce-chat.js';
 
 /** What can be done with rooms and the people in them. All of it throws ApiError. */
@@ -20,11 +21,13 @@ export interface RoomActs {
   act(roomId: string, deed: Deed, userId: string): Promise<Room>;
   giveRole(roomId: string, userId: string, role: Role): Promise<Room>;
   findPeople(q: string): Promise<Person[]>;
+  /** In my rooms, or in one. */
+  search(q: string, roomId?: string, cursor?: string): Promise<SearchPage>;
 }
 
 export function createRoomActs(
   store: Store<ChatState, ChatAction>,
-  api: Omit<ChatApi, 'newest' | 'before'>,
+  api: Omit<ChatApi, 'newest' | 'before' | 'notifications' | 'readNotifications'>,
 ): RoomActs {
   async function changed(asked: Promise<{ room: Room }>): Promise<Room> {
     const { room } = await asked;
@@ -56,7 +59,7 @@ export function createRoomActs(
 
     async members(roomId, cursor) {
       const page = await api.members(roomId, cursor);
-      store.dispatch({ type: 'members-learned', members: page.members });
+      store.dispatch({ type: 'members-learned', roomId, members: page.members });
       const { me } = store.getState();
       const mine = page.members.find(({ userId }) => userId === me.id);
       if (mine) store.dispatch({ type: 'place-learned', roomId, place: mine });
@@ -67,6 +70,12 @@ export function createRoomActs(
       const { users } = await api.people(q);
       store.dispatch({ type: 'people-found', people: users });
       return users;
+    },
+
+    async search(q, roomId, cursor) {
+      const page = await api.search(q, roomId, cursor);
+      store.dispatch({ type: 'people-found', people: sendersOf(page.messages) });
+      return page;
     },
   };
 }

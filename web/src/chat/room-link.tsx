@@ -7,12 +7,12 @@ export interface RoomLinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
 }
 
 /** A real link, so that it can be opened in another tab; a plain click changes rooms within the page. */
-export function RoomLink({ roomId, onOpen, ...rest }: RoomLinkProps) {
+export function RoomLink({ roomId, href = roomPath(roomId), onOpen, ...rest }: RoomLinkProps) {
   function onClick(event: MouseEvent): void {
     const elsewhere = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
     if (event.button !== 0 || elsewhere) return;
     event.preventDefault();
     onOpen(roomId);
   }
-  return <a {...rest} href={roomPath(roomId)} onClick={onClick} />;
+  return <a {...rest} href={href} onClick={onClick} />;
 }

@@ -1,16 +1,20 @@
-import { Avatar } from './avatar.js';
-import { type ChatState, unreadCount } from './chat-state.js';
+import type { ChatState } from './chat-state.js';
 import type { Room } from './contract.js';
+import type { CommunityActs } from './create-community.js';
 import { Icon } from './icon.js';
 import { otherIn, roomTitle } from './people.js';
+import { PersonAvatar } from './person-avatar.js';
 import { RoomLink } from './room-link.js';
+import { UnreadBadge } from './unread-badge.js';
+import { usePresence } from './use-presence.js';
 
 export interface RoomListProps {
   state: ChatState;
+  watch: CommunityActs['watch'];
   onOpen: (roomId: string) => void;
 }
 
-export function RoomList({ state, onOpen }: RoomListProps) {
+export function RoomList({ state, ...rest }: RoomListProps) {
   return (
     <nav className="rooms" aria-label="Rooms">
       <ul>
@@ -21,8 +25,8 @@ export function RoomList({ state, onOpen }: RoomListProps) {
             title={roomTitle(state, room)}
             other={otherIn(room, state.me.id)}
             current={room.id === state.roomId}
-            unread={unreadCount(state, room)}
-            onOpen={onOpen}
+            presence={state.presence}
+            {...rest}
           />
         ))}
       </ul>
@@ -31,17 +35,17 @@ export function RoomList({ state, onOpen }: RoomListProps) {
   );
 }
 
-interface RoomItemProps {
+interface RoomItemProps extends Omit<RoomListProps, 'state'>, Pick<ChatState, 'presence'> {
   room: Room;
   title: string;
   /** Whom a direct room is with. */
   other: string | undefined;
   current: boolean;
-  unread: number;
-  onOpen: (roomId: string) => void;
 }
 
-function RoomItem({ room, title, other, current, unread, onOpen }: RoomItemProps) {
+function RoomItem({ room, title, other, current, presence, watch, onOpen }: RoomItemProps) {
+  const { unread = 0, mentions = 0 } = room;
+  const online = usePresence(other, presence, watch)?.online === true;
   return (
     <li>
       <RoomLink
@@ -50,7 +54,7 @@ function RoomItem({ room, title, other, current, unread, onOpen }: RoomItemProps
         aria-current={current ? 'page' : undefined}
         onOpen={onOpen}
       >
-        {other !== undefined && <Avatar id={other} name={title} />}
+        {other !== undefined && <PersonAvatar id={other} name={title} online={online} />}
         <span className="room-name">{title}</span>
         {other === undefined && room.visibility === 'private' && (
           <span className="room-mark" title="Private">
@@ -59,12 +63,7 @@ function RoomItem({ room, title, other, current, unread, onOpen }: RoomItemProps
           </span>
         )}
         {room.archivedAt && <span className="room-mark">archived</span>}
-        {unread > 0 && (
-          <span className="room-count">
-            {unread > 99 ? '99+' : unread}
-            <span className="visually-hidden"> unread</span>
-          </span>
-        )}
+        <UnreadBadge unread={unread} mentions={mentions} />
       </RoomLink>
     </li>
   );

@@ -51,6 +51,7 @@ export function RoomPane({ state, session, onMenu, onOpen, onEntered }: RoomPane
         room={refused ? undefined : room}
         state={state}
         session={session}
+        news={hasNews(state)}
         onMenu={onMenu}
         onEntered={onEntered}
         onLeft={() => onOpen(lobbyId)}
@@ -88,7 +89,7 @@ export function RoomPane({ state, session, onMenu, onOpen, onEntered }: RoomPane
           roomId={roomId}
           roomName={name}
           conversation={conversation}
-          myId={state.me.id}
+          state={state}
           session={session}
           unsent={unsent.current}
           about={about}
@@ -107,6 +108,12 @@ export function RoomPane({ state, session, onMenu, onOpen, onEntered }: RoomPane
       </noscript>
     </main>
   );
+}
+
+/** In other rooms, or in the notifications: on narrow screens only the menu shows either. */
+function hasNews({ rooms, roomId, notifications }: ChatState): boolean {
+  const elsewhere = rooms.some(({ id, unread = 0 }) => id !== roomId && unread > 0);
+  return elsewhere || notifications.unread > 0;
 }
 
 function Loading({ quiet }: { quiet: boolean }) {

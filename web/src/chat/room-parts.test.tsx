@@ -66,7 +66,7 @@ describe('a room’s menu', () => {
 
 describe('the list of rooms', () => {
   const html = (...rooms: Room[]) =>
-    renderToString(<RoomList state={stateWith(...rooms)} onOpen={nothing} />);
+    renderToString(<RoomList state={stateWith(...rooms)} watch={() => nothing} onOpen={nothing} />);
 
   test('names a direct room by the other, and marks private and archived ones', () => {
     const direct = { between: ['ada', 'grace'], visibility: 'private' as const };

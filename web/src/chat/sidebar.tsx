@@ -1,18 +1,25 @@
 import { useState } from 'react';
 import { Logo } from '../page/logo.js';
 import { Avatar } from './avatar.js';
+import { BellButton } from './bell-button.js';
 import type { ChatState } from './chat-state.js';
 import { ConnectionBadge } from './connection-badge.js';
+import type { CommunityActs } from './create-community.js';
 import { RoomList } from './room-list.js';
+import { SearchButton } from './search-button.js';
 
 export interface SidebarProps {
   state: ChatState;
   onOpen: (roomId: string) => void;
   onAddRoom: () => void;
+  onSearch: () => void;
+  onNotifications: () => void;
+  watch: CommunityActs['watch'];
   signOut: () => Promise<void>;
 }
 
-export function Sidebar({ state, onOpen, onAddRoom, signOut }: SidebarProps) {
+export function Sidebar(props: SidebarProps) {
+  const { state, onOpen, onAddRoom, onSearch, onNotifications, watch, signOut } = props;
   return (
     <div className="sidebar">
       <header className="sidebar-head">
@@ -21,9 +28,11 @@ export function Sidebar({ state, onOpen, onAddRoom, signOut }: SidebarProps) {
           Usher
         </span>
         <ConnectionBadge connection={state.connection} />
+        <BellButton unread={state.notifications.unread} onClick={onNotifications} />
       </header>
+      <SearchButton onClick={onSearch} />
       <h2 className="sidebar-title">Rooms</h2>
-      <RoomList state={state} onOpen={onOpen} />
+      <RoomList state={state} watch={watch} onOpen={onOpen} />
       <button type="button" className="button button-quiet add-room" onClick={onAddRoom}>
         <span aria-hidden="true">+ </span>Find or create a room
       </button>

@@ -7,9 +7,9 @@ const alan = { id: 'alan', name: 'Alan' };
 const at = (time: string) => ({ at: `2026-01-${time}:00.000Z` });
 const utc = plainTimeFormat.dayOf;
 
-function outline(messages: ReturnType<typeof message>[], dayOf = utc) {
-  return timelineOf({ messages, drafts: [] }, me, dayOf).map((item) =>
-    item.kind === 'day' ? 'day' : `${item.sender.name} ${item.lines.length}`,
+function outline(messages: ReturnType<typeof message>[], dayOf = utc, newAfter?: number) {
+  return timelineOf({ messages, drafts: [] }, me, dayOf, newAfter).map((item) =>
+    item.kind !== 'group' ? item.kind : `${item.sender.name} ${item.lines.length}`,
   );
 }
 
@@ -23,6 +23,25 @@ describe('a timeline', () => {
       message(5, at('05T10:12')),
     ];
     expect(outline(messages)).toEqual(['day', 'Grace 2', 'Grace 1', 'Alan 1', 'Grace 1']);
+  });
+
+  test('has a line before the first message of another after the cursor', () => {
+    const mine = message(3, { ...at('05T10:02'), sender: me });
+    const messages = [
+      message(1, at('05T10:00')),
+      message(2, at('05T10:01')),
+      mine,
+      message(4, at('05T10:03')),
+    ];
+    const lines = (newAfter: number) => outline(messages, utc, newAfter);
+    expect(lines(1)).toEqual(['day', 'Grace 1', 'new', 'Grace 1', 'Ada 1', 'Grace 1']);
+    expect(lines(2)).toEqual(['day', 'Grace 2', 'Ada 1', 'new', 'Grace 1']);
+    expect(lines(4)).toEqual(outline(messages));
+  });
+
+  test('has no such line where the cursor lies before what is loaded', () => {
+    expect(outline([message(8), message(9)], utc, 5)).toEqual(outline([message(8), message(9)]));
+    expect(outline([message(6), message(7)], utc, 5)).toContain('new');
   });
 
   test('says where a message was deleted', () => {

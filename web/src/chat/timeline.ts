@@ -20,6 +20,8 @@ export interface Line {
 
 export type TimelineItem =
   | { kind: 'day'; key: string; at: string }
+  /** What follows is new to the reader. */
+  | { kind: 'new'; key: string }
   | { kind: 'group'; key: string; sender: { id: string; name: string }; lines: Line[] };
 
 /** Silence that begins a new group. */
@@ -32,20 +34,33 @@ export const deletedText = 'Message deleted';
  * A conversation as it is read: consecutive messages of one sender together, days apart.
  *
  * @param dayOf the day of an instant, in the reader's time zone
+ * @param newAfter what others have written after this `seq` is new; undefined where nothing is
  */
 export function timelineOf(
   { messages, drafts }: Pick<Conversation, 'messages' | 'drafts'>,
   me: { id: string; name: string },
   dayOf: (at: string) => string,
+  newAfter?: number,
 ): TimelineItem[] {
   const items: TimelineItem[] = [];
   let day = '';
   let lastAt = 0;
+  const first = messages[0]?.seq ?? 0;
+  // Where it lies before what is loaded, the line is not seen until that is.
+  let marked = newAfter === undefined || first > newAfter + 1;
+
+  function isFirstNew(sender: { id: string }, { message }: Line): boolean {
+    return !marked && sender.id !== me.id && (message?.seq ?? 0) > (newAfter ?? 0);
+  }
 
   function add(sender: { id: string; name: string }, line: Line): void {
     if (dayOf(line.at) !== day) {
       day = dayOf(line.at);
       items.push({ kind: 'day', key: `day:${day}:${line.key}`, at: line.at });
+    }
+    if (isFirstNew(sender, line)) {
+      marked = true;
+      items.push({ kind: 'new', key: 'new' });
     }
     const group = items.at(-1);
     const at = Date.parse(line.at);
@@ -56,7 +71,6 @@ export function timelineOf(
     lastAt = at;
   }
 
-  const first = messages[0]?.seq ?? 0;
   function answer(replyTo: number | undefined): Pick<Line, 'replyTo' | 'answered'> {
     return replyTo === undefined ? {} : { replyTo, answered: messages[replyTo - first] };
   }

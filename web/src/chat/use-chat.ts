@@ -3,8 +3,8 @@ import { accountApi } from '../api/account-api.js';
 import { chatApi } from '../api/chat-api.js';
 import { sessionClient } from '../api/session-client.js';
 import { chatTitle } from '../page/page-state.js';
-import { type ChatStart, type ChatState, openRoom, unreadCount } from './chat-state.js';
-import { isRoomId, lobbyId, roomPath } from './contract.js';
+import { type ChatStart, type ChatState, openRoom, unreadTotal } from './chat-state.js';
+import { lobbyId, placeOf, roomPath } from './contract.js';
 import { type ChatSession, createChatSession } from './create-chat-session.js';
 import { openChatSocket } from './open-chat-socket.js';
 import { roomTitle } from './people.js';
@@ -13,7 +13,7 @@ export interface Chat {
   state: ChatState;
   session: ChatSession;
   /** Opens a room and gives it the page's address. */
-  open: (roomId: string) => void;
+  open: (roomId: string, seq?: number) => void;
 }
 
 /** The visitor's chat, live while the page shows it. */
@@ -31,12 +31,25 @@ export function useChat(start: ChatStart): Chat {
   useEffect(() => session.start(), [session]);
 
   useEffect(() => {
-    const onPopState = () => session.openRoom(roomIdOf(window.location.pathname));
+    const onPopState = () => {
+      const { roomId, seq } = shownPlace();
+      session.openRoom(roomId, seq);
+    };
     window.addEventListener('popstate', onPopState);
+    // The server has shown the room; the way to a message in it is the browser's.
+    if (shownPlace().seq !== undefined) onPopState();
     return () => window.removeEventListener('popstate', onPopState);
   }, [session]);
 
-  const unread = state.rooms.reduce((sum, room) => sum + unreadCount(state, room), 0);
+  useEffect(() => {
+    const onVisibility = () => {
+      if (document.visibilityState === 'hidden') session.lookAway();
+    };
+    document.addEventListener('visibilitychange', onVisibility);
+    return () => document.removeEventListener('visibilitychange', onVisibility);
+  }, [session]);
+
+  const unread = unreadTotal(state);
   const room = openRoom(state);
   const title = chatTitle(room && roomTitle(state, room), unread);
   useEffect(() => {
@@ -44,17 +57,18 @@ export function useChat(start: ChatStart): Chat {
   }, [title]);
 
   const open = useCallback(
-    (roomId: string) => {
-      const path = roomPath(roomId);
-      if (window.location.pathname !== path) window.history.pushState(null, '', path);
-      session.openRoom(roomId);
+    (roomId: string, seq?: number) => {
+      const path = roomPath(roomId, seq);
+      const { pathname, search } = window.location;
+      if (pathname + search !== path) window.history.pushState(null, '', path);
+      session.openRoom(roomId, seq);
     },
     [session],
   );
   return { state, session, open };
 }
 
-function roomIdOf(path: string): string {
-  const [, id = ''] = /^\/rooms\/([^/]+)\/?$/.exec(path) ?? [];
-  return isRoomId(id) ? id : lobbyId;
+function shownPlace(): { roomId: string; seq?: number } {
+  const { pathname, search } = window.location;
+  return placeOf(pathname + search) ?? { roomId: lobbyId };
 }

@@ -1,10 +1,14 @@
 import { useState } from 'react';
 import { faultText } from '../api/error-text.js';
+import { type ChatState, openRoom } from './chat-state.js';
+import { writersIn } from './community-state.js';
 import { Composer } from './composer.js';
 import { ComposerContext } from './composer-context.js';
 import type { Message } from './contract.js';
 import type { Conversation } from './conversation.js';
 import type { ChatSession } from './create-chat-session.js';
+import { useMembers } from './use-members.js';
+import { WritingNote } from './writing-note.js';
 
 /** What is being written: a new message, an answer, or a message anew. */
 export interface About {
@@ -17,7 +21,7 @@ export interface WritingProps {
   roomId: string;
   roomName: string;
   conversation: Conversation;
-  myId: string;
+  state: ChatState;
   session: ChatSession;
   /** By room: what was written and not sent. */
   unsent: Map<string, string>;
@@ -27,8 +31,11 @@ export interface WritingProps {
 
 /** Below a room's messages, where the visitor may write. */
 export function Writing(props: WritingProps) {
-  const { roomId, roomName, conversation, myId, session, unsent, setAbout } = props;
+  const { roomId, roomName, conversation, state, session, unsent, setAbout } = props;
+  const myId = state.me.id;
   const [fault, setFault] = useState<string>();
+  const membersVersion = openRoom(state)?.membersVersion;
+  const { members, look } = useMembers(state, { roomId, membersVersion }, session);
   const about = props.about?.roomId === roomId ? props.about : undefined;
   const message = about && find(conversation, about.seq);
   // Deleted meanwhile: there is nothing left to edit or answer.
@@ -57,6 +64,12 @@ export function Writing(props: WritingProps) {
     return false;
   }
 
+  function change(text: string): void {
+    if (editing) return;
+    unsent.set(roomId, text);
+    if (text.trim() !== '') session.typing();
+  }
+
   function editLast(): void {
     const last = conversation.messages.findLast(
       ({ sender, deletedAt }) => sender.id === myId && !deletedAt,
@@ -65,29 +78,34 @@ export function Writing(props: WritingProps) {
   }
 
   return (
-    <Composer
-      key={editing ? `${roomId}:${editing.seq}` : roomId}
-      roomName={roomName}
-      initialText={editing ? editing.text : (unsent.get(roomId) ?? '')}
-      action={editing ? 'Save' : 'Send'}
-      contextKey={kind && message && `${kind}:${message.seq}`}
-      context={
-        kind &&
-        message && (
-          <ComposerContext
-            kind={kind}
-            message={message}
-            myId={myId}
-            fault={fault}
-            onCancel={finish}
-          />
-        )
-      }
-      onChange={(text) => editing || unsent.set(roomId, text)}
-      onSend={send}
-      onCancel={finish}
-      onEditLast={editLast}
-    />
+    <>
+      <WritingNote writers={writersIn(state, roomId)} />
+      <Composer
+        key={editing ? `${roomId}:${editing.seq}` : roomId}
+        roomName={roomName}
+        initialText={editing ? editing.text : (unsent.get(roomId) ?? '')}
+        action={editing ? 'Save' : 'Send'}
+        contextKey={kind && message && `${kind}:${message.seq}`}
+        context={
+          kind &&
+          message && (
+            <ComposerContext
+              kind={kind}
+              message={message}
+              myId={myId}
+              fault={fault}
+              onCancel={finish}
+            />
+          )
+        }
+        people={members}
+        onMention={look}
+        onChange={change}
+        onSend={send}
+        onCancel={finish}
+        onEditLast={editLast}
+      />
+    </>
   );
 }
 

@@ -35,6 +35,12 @@ export function createPageSession({ openSocket, onEnded }: PageSessionParts): Pa
       onHead: nothing,
       onRoom: nothing,
       onLeft: nothing,
+      onRead: nothing,
+      onTyping: nothing,
+      onPresence: nothing,
+      onNotification: nothing,
+      onUnreadNotifications: nothing,
+      onAnnouncement: nothing,
     });
   }
   function disconnect(): void {

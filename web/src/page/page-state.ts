@@ -20,7 +20,8 @@ export type PageState =
   | ({ page: 'devices' } & DevicesStart)
   | ({ page: 'admin-users' } & UsersStart)
   | ({ page: 'admin-audit' } & AuditStart)
-  | ({ page: 'admin-keys' } & SignedInStart);
+  | ({ page: 'admin-keys' } & SignedInStart)
+  | ({ page: 'admin-live' } & SignedInStart);
 
 export interface EntranceStart {
   /** Where to go once signed in. */
@@ -76,6 +77,7 @@ const titles = {
   'admin-users': 'People',
   'admin-audit': 'Audit',
   'admin-keys': 'Keys',
+  'admin-live': 'Live',
 };
 
 export function pageTitle(state: PageState): string {

@@ -4,6 +4,7 @@ import { ResetPage } from '../account/reset-page.js';
 import { VerifyPage } from '../account/verify-page.js';
 import { AuditPage } from '../admin/audit-page.js';
 import { KeysPage } from '../admin/keys-page.js';
+import { LivePage } from '../admin/live-page.js';
 import { UsersPage } from '../admin/users-page.js';
 import { ChatPage } from '../chat/chat-page.js';
 import { DevicesPage } from '../devices/devices-page.js';
@@ -34,5 +35,7 @@ export function Page({ state }: { state: PageState }) {
       return <AuditPage start={state} />;
     case 'admin-keys':
       return <KeysPage start={state} />;
+    case 'admin-live':
+      return <LivePage start={state} />;
   }
 }

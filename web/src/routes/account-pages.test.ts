@@ -71,6 +71,7 @@ describe('signing in', () => {
     ['/admin', '/admin'],
     ['/admin/audit', '/admin/audit'],
     ['/admin/keys', '/admin/keys'],
+    ['/admin/live', '/admin/live'],
     ['//evil.example', '/'],
     ['///evil.example', '/'],
     ['/\\\\evil.example', '/'],

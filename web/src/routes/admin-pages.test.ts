@@ -4,7 +4,7 @@ import { type Answers, startAuth, startWeb } from '../web.fixture.js';
 
 const html = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
 const own = { 'Sec-Fetch-Site': 'same-origin', 'Sec-Fetch-Mode': 'navigate', Accept: html };
-const pages = ['/admin', '/admin/audit', '/admin/keys'];
+const pages = ['/admin', '/admin/audit', '/admin/keys', '/admin/live'];
 const users = '/api/users/admin/users?limit=50';
 const audit = '/api/users/admin/audit?limit=50';
 const banned = adminUser('u2', {

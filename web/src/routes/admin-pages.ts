@@ -8,7 +8,7 @@ export interface AdminPagesParts extends SignedInPageParts {
   auth: AuthReader;
 }
 
-/** Accounts, what happened to them, and the keys: for administrators alone. */
+/** Accounts, what happened to them, the keys and chat's figures: for administrators alone. */
 export function adminPages(parts: AdminPagesParts): Router {
   const { auth } = parts;
   const signedIn = signedInPages(parts);
@@ -39,6 +39,10 @@ export function adminPages(parts: AdminPagesParts): Router {
   router.get(
     '/admin/keys',
     page(async ({ common }) => ({ page: 'admin-keys', ...common })),
+  );
+  router.get(
+    '/admin/live',
+    page(async ({ common }) => ({ page: 'admin-live', ...common })),
   );
   return router;
 }

@@ -70,18 +70,22 @@ describe('the first HTML of the account', () => {
 });
 
 describe('an account page', () => {
-  test.each(['/account', '/account/devices', '/admin', '/admin/audit', '/admin/keys'])(
-    '%s has a visitor without a session sign in and come back',
-    async (path) => {
-      const auth = await startAuth(answers);
-      const { app } = await startWeb({ authUrl: auth.url });
-      for (const asked of [path, `${path}/`, `${path}?q=x`]) {
-        const res = await request(app).get(asked);
-        expect([res.status, res.headers.location]).toEqual([303, `/signin?next=${path}`]);
-      }
-      expect(auth.asked).toEqual([]);
-    },
-  );
+  test.each([
+    '/account',
+    '/account/devices',
+    '/admin',
+    '/admin/audit',
+    '/admin/keys',
+    '/admin/live',
+  ])('%s has a visitor without a session sign in and come back', async (path) => {
+    const auth = await startAuth(answers);
+    const { app } = await startWeb({ authUrl: auth.url });
+    for (const asked of [path, `${path}/`, `${path}?q=x`]) {
+      const res = await request(app).get(asked);
+      expect([res.status, res.headers.location]).toEqual([303, `/signin?next=${path}`]);
+    }
+    expect(auth.asked).toEqual([]);
+  });
 
   test.each([
     ['/account', 'Your account cannot be read right now'],

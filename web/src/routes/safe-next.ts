@@ -6,6 +6,7 @@ const pages = new Set([
   '/admin',
   '/admin/audit',
   '/admin/keys',
+  '/admin/live',
 ] as const);
 
 /** Where to go after signing in: only to a page of our own, since an address from the query could lead anywhere. */
