@@ -87,6 +87,8 @@ async function run(service: 'auth' | 'chat', env: Record<string, string>): Promi
         const res = await fetch(`${url}/readyz`).catch(() => undefined);
         return res?.status === 200;
       },
+      // How fast it starts is measured elsewhere; a busy machine is no failure.
+      timeoutMs: 50_000,
     });
   const running = {
     url,
@@ -105,6 +107,7 @@ export function startAlone(service: 'auth' | 'chat', env: Record<string, string>
   return startProcess(process.execPath, [join(root, service, 'dist/index.js')], {
     env: { PATH: process.env.PATH, ...env },
     readyWhen: () => Promise.resolve(false),
+    timeoutMs: 50_000,
   });
 }
 

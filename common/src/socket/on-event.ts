@@ -67,7 +67,24 @@ export function onEvent<Data extends object>(
     }
   }
 
-  namespace.on('connection', (socket) => void socket.on(event, listener));
+  listenersOf(namespace).push({ event, listener });
+}
+
+type Listener = (this: Socket, payload: unknown, ack: unknown) => Promise<void>;
+type Listeners = { event: string; listener: Listener }[];
+
+const listeners = new WeakMap<Namespace, Listeners>();
+
+/** One listener for connections, however many events there are. */
+function listenersOf(namespace: Namespace): Listeners {
+  const known = listeners.get(namespace);
+  if (known) return known;
+  const added: Listeners = [];
+  listeners.set(namespace, added);
+  namespace.on('connection', (socket) => {
+    for (const { event, listener } of added) socket.on(event, listener);
+  });
+  return added;
 }
 
 async function validate<Data>(chains: readonly ContextRunner[], payload: unknown): Promise<Data> {
