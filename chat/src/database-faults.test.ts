@@ -25,7 +25,8 @@ test('messages sent while the database breaks off are stored once, in order, as 
   }
   let cuts = 0;
   const breaking = (async () => {
-    while (!isOver) {
+    // Not for ever: on a slow machine nothing is done between one cut and the next.
+    while (!isOver && cuts < 40) {
       proxy.cut();
       proxy.heal();
       cuts += 1;
