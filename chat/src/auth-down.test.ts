@@ -10,6 +10,8 @@ test('chat goes on reading and sending for a visitor while auth is down', async 
   const { status, cookie } = await postTo(auth.url, '/api/users/signup', account);
   expect(status).toBe(201);
 
+  // A key that nobody knows, while auth can say so.
+  expect(await roomsOf(chat.url, testIssuer().cookie())).toEqual([401, 'TOKEN_INVALID']);
   process.kill(auth.child.pid, 'SIGKILL');
   await auth.child.exited;
   await expect(fetch(`${auth.url}/healthz`)).rejects.toThrow();
@@ -19,7 +21,7 @@ test('chat goes on reading and sending for a visitor while auth is down', async 
   const draft = { roomId: 'lobby', clientMessageId: 'm1', text: 'auth is gone' };
   expect(await socket.emitWithAck('message:send', draft)).toMatchObject({ ok: true, seq: 1 });
 
-  // A key that nobody knows: a stranger's, or auth's newest once it is time to ask for keys again.
+  // A stranger's, or auth's newest: not to be told apart once it is time to ask for keys again.
   const strange = await roomsOf(chat.url, testIssuer().cookie());
   expect([
     [401, 'TOKEN_INVALID'],

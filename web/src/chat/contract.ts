@@ -1,3 +1,5 @@
+import type { ChatMessage } from '@usher/common/client';
+
 /** What chat sends and takes, over HTTP and Socket.IO alike. */
 
 export type Visibility = 'public' | 'private';
@@ -55,32 +57,9 @@ export type Deed = 'invite' | 'kick' | 'mute' | 'unmute' | 'ban' | 'unban';
 
 export type LeaveReason = 'left' | 'kicked' | 'banned';
 
-export interface Message {
-  /** 1, 2, 3 … without holes in a room. */
-  seq: number;
-  id: string;
-  roomId: string;
-  /** Chosen by the sender: the same message sent again is stored once. */
-  clientMessageId: string;
-  sender: { id: string; name: string };
-  /** Empty once deleted. */
-  text: string;
-  /** ISO 8601. */
-  at: string;
-  /** The `seq` that it answers. */
-  replyTo?: number;
-  editedAt?: string;
-  deletedAt?: string;
-  reactions: Reaction[];
-  /** The user ids of those whom the text names. */
-  mentions?: string[];
-}
+export type Message = ChatMessage;
 
-export interface Reaction {
-  emoji: string;
-  /** In the order of reacting. */
-  userIds: string[];
-}
+export type Reaction = Message['reactions'][number];
 
 export interface History {
   /** Ascending by `seq`. */
