@@ -30,6 +30,7 @@ async function stage(memberIds: string[], { with: used = models, isFresh = false
   const here = new Set(['ada', 'grace']);
   const state = {
     isFresh,
+    leftAt: 5,
     heard: [] as string[],
     out: [] as string[],
     faults: [] as unknown[],
@@ -37,7 +38,7 @@ async function stage(memberIds: string[], { with: used = models, isFresh = false
   };
   const gate = createHearingGate({
     ...used,
-    log: { reasonOf: async () => 'kicked' },
+    log: { lastLeave: async () => ({ version: state.leftAt, reason: 'kicked' }) },
     listeners: {
       apply() {},
       of: () => new Set(here),
@@ -89,6 +90,14 @@ test('while it is stale whoever is no longer a member is put out before anything
     'three to ada',
     'four to ada',
   ]);
+  expect(state.out).toEqual(['grace 6 kicked']);
+});
+
+test('whoever leaves while the room is looked at is put out at the version of their leaving', async () => {
+  const { state, emit } = await stage(['ada']);
+  state.leftAt = 6;
+  emit('one');
+  await until(() => state.heard.length === 1);
   expect(state.out).toEqual(['grace 6 kicked']);
 });
 

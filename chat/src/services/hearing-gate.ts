@@ -23,7 +23,7 @@ export interface HearingGate {
 export interface HearingGateParts {
   rooms: RoomModel;
   memberships: MembershipModel;
-  log: Pick<RoomLog, 'reasonOf'>;
+  log: Pick<RoomLog, 'lastLeave'>;
   listeners: Listeners;
   /** False while entries may be missing. */
   isFresh: () => boolean;
@@ -63,8 +63,9 @@ export function createHearingGate(parts: HearingGateParts): HearingGate {
     const among = { roomId, userId: { $in: [...here] } };
     for (const userId of await memberships.distinct('userId', among)) here.delete(userId);
     for (const userId of here) {
-      const reason = await log.reasonOf(roomId, userId);
-      listeners.putOut({ roomId, userId, version, reason });
+      // Later than `version` where it fell between the two reads; its entry is still to come.
+      const { version: leftAt = 0, reason = 'left' } = (await log.lastLeave(roomId, userId)) ?? {};
+      listeners.putOut({ roomId, userId, version: Math.max(version, leftAt), reason });
     }
     advance(roomId, version);
   }

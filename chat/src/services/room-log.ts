@@ -7,13 +7,19 @@ import type {
   RoomEntryRecord,
 } from '../models/room-entry.js';
 
+export interface Leave {
+  /** The room's `membersVersion` since. */
+  version: number;
+  reason: LeaveReason;
+}
+
 export interface RoomLog {
   /** Records entries inside the caller's transaction: what they tell of cannot happen without them. */
   record(entries: RoomEntry[], transaction: ClientSession): Promise<RoomEntryRecord[]>;
   /** Appends recorded entries to the feed; where it cannot be reached, a sweep does so later. */
   publish(records: RoomEntryRecord[]): Promise<void>;
-  /** Why somebody is no longer in the room, as far as it is still known. */
-  reasonOf(roomId: string, userId: string): Promise<LeaveReason>;
+  /** When and why somebody went out of the room last, as far as it is still known. */
+  lastLeave(roomId: string, userId: string): Promise<Leave | undefined>;
   close(): Promise<void>;
 }
 
@@ -68,10 +74,12 @@ export function createRoomLog(model: RoomEntryModel, feed: Feed<RoomEntry>): Roo
 
     publish: (records) => append(records).catch(() => {}),
 
-    async reasonOf(roomId, userId) {
+    async lastLeave(roomId, userId) {
       const left = { 'entry.roomId': roomId, 'entry.userId': userId, 'entry.change': 'left' };
       const last = await model.findOne(left).sort({ 'entry.version': -1 }).lean<RoomEntryRecord>();
-      return last?.entry.type === 'member.changed' ? (last.entry.reason ?? 'left') : 'left';
+      if (last?.entry.type !== 'member.changed') return undefined;
+      const { version, reason = 'left' } = last.entry;
+      return { version, reason };
     },
 
     async close() {

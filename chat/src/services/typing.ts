@@ -16,8 +16,8 @@ export interface Typing {
 }
 
 const expiresInMs = 5_000;
-/** At most one push per user and room in this time. */
-const defaultEveryMs = 2_000;
+/** At most one push per user and room in this time; clients that say it every two seconds are not cut short. */
+const defaultEveryMs = 1_000;
 
 export function createTyping(
   live: Pick<Live, 'typing'>,

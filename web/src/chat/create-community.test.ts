@@ -211,13 +211,27 @@ describe('people', () => {
   test('are told of my writing every two seconds at most', async () => {
     const { acts, asked, server } = setUp();
     for (let i = 0; i < 21; i += 1) {
-      acts.typing();
+      acts.typing(true);
       await settle(100);
     }
     expect(asked).toEqual(['typing lobby', 'typing lobby']);
     server.live = false;
     await settle(5_000);
-    acts.typing();
+    acts.typing(true);
+    expect(asked).toHaveLength(2);
+  });
+
+  test('are told of what I write soon after, unless I have stopped by then', async () => {
+    const { acts, asked } = setUp();
+    acts.typing(true);
+    acts.typing(false);
+    acts.typing(true);
+    expect(asked).toEqual(['typing lobby']);
+    await settle(2_000);
+    expect(asked).toEqual(['typing lobby', 'typing lobby']);
+    acts.typing(true);
+    acts.typing(false);
+    await settle(2_000);
     expect(asked).toHaveLength(2);
   });
 

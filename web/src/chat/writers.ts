@@ -5,8 +5,8 @@ import type { ChatSocket } from './open-chat-socket.js';
 import type { ChatAction } from './reduce-chat.js';
 
 export interface Writers {
-  /** I am writing in the open room. */
-  typing(): void;
+  /** I am writing in the open room, or no longer. */
+  typing(isWriting: boolean): void;
   /** Somebody else is. */
   heard(typing: Typing): void;
   stop(): void;
@@ -21,7 +21,16 @@ export function createWriters(
   socket: () => ChatSocket | undefined,
 ): Writers {
   const told = new Map<string, number>();
+  let later: ReturnType<typeof setTimeout> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function tell(roomId: string): void {
+    const connection = socket();
+    if (!connection?.isLive() || store.getState().roomId !== roomId) return;
+    told.set(roomId, Date.now());
+    // Only a hint: whatever keeps it from the others is no fault.
+    connection.typing(roomId).catch(() => {});
+  }
 
   function expire(): void {
     clearTimeout(timer);
@@ -34,20 +43,23 @@ export function createWriters(
   }
 
   return {
-    typing() {
+    typing(isWriting) {
+      clearTimeout(later);
+      if (!isWriting) return;
       const { roomId } = store.getState();
-      const connection = socket();
-      const now = Date.now();
-      if (!connection?.isLive() || now - (told.get(roomId) ?? 0) < intervalMs) return;
-      told.set(roomId, now);
-      // Only a hint: whatever keeps it from the others is no fault.
-      connection.typing(roomId).catch(() => {});
+      const waitMs = (told.get(roomId) ?? 0) + intervalMs - Date.now();
+      if (waitMs <= 0) tell(roomId);
+      // A word may be written at once after a message was sent, and no key be pressed after it.
+      else later = setTimeout(() => tell(roomId), waitMs);
     },
     heard({ roomId, userId, name, expiresInMs }) {
       if (userId === store.getState().me.id) return;
       store.dispatch({ type: 'writing', roomId, userId, name, until: Date.now() + expiresInMs });
       expire();
     },
-    stop: () => clearTimeout(timer),
+    stop() {
+      clearTimeout(later);
+      clearTimeout(timer);
+    },
   };
 }

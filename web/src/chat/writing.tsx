@@ -67,7 +67,7 @@ export function Writing(props: WritingProps) {
   function change(text: string): void {
     if (editing) return;
     unsent.set(roomId, text);
-    if (text.trim() !== '') session.typing();
+    session.typing(text.trim() !== '');
   }
 
   function editLast(): void {
