@@ -60,7 +60,7 @@ test('typing is told again when a while has passed', async () => {
     await sleep(50);
     await tab.type();
   }
-  expect(performance.now() - started).toBeGreaterThan(1_900);
+  expect(performance.now() - started).toBeGreaterThan(900);
   expect(first.heard.map(({ userId }) => userId)).toEqual([member.id, member.id]);
 });
 
