@@ -75,7 +75,12 @@ async function takeFigures(stage: Stage, options: BenchOptions): Promise<ChatFig
 async function readStore(stage: Stage, seconds: number): Promise<StoreReading> {
   await waitForQuiet(20);
   const script = fileURLToPath(new URL('raw-inserts.js', import.meta.url));
-  const command = pinned(cores.server, process.execPath, [script, stage.mongoUrl, `${seconds}`]);
+  const command = pinned(cores.server, process.execPath, [
+    script,
+    stage.mongoUrl,
+    `${seconds}`,
+    `${lonePerSecond}`,
+  ]);
   const { stdout } = await promisify(execFile)(...command);
   const servers = await stage.startUsher(1);
   try {

@@ -15,8 +15,9 @@ export interface Outcome {
   refused: number;
   seconds: number;
   delivered: number;
-  /** What should have been delivered and was not, or not in order. */
+  /** What should have been delivered and was not. */
   missing: number;
+  /** Groups that came out of turn: their replica's own come first, and a client puts them in order. */
   disordered: number;
   ackMs: Histogram;
   deliveryMs: Histogram;

@@ -1,11 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoClient, ObjectId } from 'mongodb';
 import { createHistogram } from './histogram.js';
 
 /**
  * What this MongoDB can do at most: messages written by the driver alone, by majority, under chat's unique
- * indexes. Arguments: address and seconds. Says its figures in a line of JSON.
+ * indexes. Arguments: address, seconds, and lone messages a second. Says its figures in a line of JSON.
  */
-const [url = '', seconds = '3'] = process.argv.slice(2);
+const [url = '', seconds = '3', lonePerSecond = '20'] = process.argv.slice(2);
 const client = await MongoClient.connect(url);
 const messages = client
   .db()
@@ -31,27 +32,36 @@ function newMessage(roomId: string) {
 }
 
 /** Documents a second, of so many writers that each write so many at once. */
-async function insert(writers: number, size: number, ms = createHistogram()) {
+async function insert(writers: number, size: number): Promise<number> {
   const startedAt = performance.now();
   const until = startedAt + Number(seconds) * 1000;
   let count = 0;
   async function write(writer: number): Promise<void> {
     while (performance.now() < until) {
-      const sentAt = performance.now();
       await messages.insertMany(Array.from({ length: size }, () => newMessage(`raw${writer}`)));
-      ms.add(performance.now() - sentAt);
       count += size;
     }
   }
   await Promise.all(Array.from({ length: writers }, (_, i) => write(i)));
-  return { perSecond: count / ((performance.now() - startedAt) / 1000), ms };
+  return count / ((performance.now() - startedAt) / 1000);
+}
+
+/** One at a time, as far apart as chat's: a processor that has gone to sleep takes longer. */
+async function insertLone() {
+  const ms = createHistogram();
+  for (let i = 0; i < Number(seconds) * Number(lonePerSecond); i += 1) {
+    await sleep(1_000 / Number(lonePerSecond));
+    const sentAt = performance.now();
+    await messages.insertOne(newMessage('lone'));
+    ms.add(performance.now() - sentAt);
+  }
+  return ms;
 }
 
 await insert(8, 64);
 const groups = await insert(8, 64);
 const singles = await insert(32, 1);
-const lone = await insert(1, 1);
+const loneMs = await insertLone();
 await messages.drop();
 await client.close();
-const result = { groups: groups.perSecond, singles: singles.perSecond, loneMs: lone.ms };
-process.stdout.write(`${JSON.stringify(result)}\n`);
+process.stdout.write(`${JSON.stringify({ groups, singles, loneMs })}\n`);

@@ -1,5 +1,6 @@
 import { spreadOf } from '../spread.js';
 import type { ChatFigures, StoreReading } from './chat-suite.js';
+import type { Outcome } from './crowd.js';
 import type { RoomReading } from './room-reading.js';
 
 /** Markdown tables: medians, with the lowest and the highest. */
@@ -21,9 +22,10 @@ function reportRooms(readings: RoomReading[]): string[] {
     const same = readings.filter((one) => keyOf(one) === key);
     const of = (value: (reading: RoomReading) => number, digits = 0) =>
       spread(same.map(value), digits);
-    const faults = same.reduce((sum, { saturated: { missing, disordered, refused } }) => {
-      return sum + missing + disordered + refused;
-    }, 0);
+    const total = (value: (outcome: Outcome) => number) =>
+      same.reduce((sum, { saturated, paced }) => sum + value(saturated) + value(paced), 0);
+    const faults = total(({ missing, refused }) => missing + refused);
+    const early = total(({ disordered }) => disordered) / total(({ delivered }) => delivered);
     return `| ${[
       key,
       of(({ sendsPerSecond }) => sendsPerSecond),
@@ -35,13 +37,14 @@ function reportRooms(readings: RoomReading[]): string[] {
       of(({ serverShare }) => serverShare * 100),
       of(({ generatorShare }) => generatorShare * 100),
       faults,
+      (early * 100).toFixed(1),
     ].join(' | ')} |`;
   });
   const bursts = readings.flatMap(({ burst, members }) => (burst ? [{ burst, members }] : []));
   return [
     '',
-    '| members, replicas | sends/s | deliveries/s | ack p50 ms | p99 | at 20,000/s: delivery p50 ms | p99 | servers % | generator % | missing, disordered or refused |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    '| members, replicas | sends/s | deliveries/s | ack p50 ms | p99 | at 20,000/s: delivery p50 ms | p99 | servers % | generator % | missing or refused | out of turn % |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
     '',
     ...bursts.map(
