@@ -29,6 +29,6 @@ test('a connection keeps who came and from where, for its other namespaces too, 
       'x-forwarded-for',
     ]);
     expect(open.handshake.headers).toBe(open.request.headers);
-    expect(Object.keys(open.request).sort()).toEqual(['_query', 'connection', 'headers', 'url']);
+    expect(open.request.rawHeaders).toEqual([]);
   }
 });

@@ -5,34 +5,20 @@ import type { Namespace } from 'socket.io';
 const spent = /^(sec-websocket-|accept|connection$|upgrade$|cache-control$|pragma$|dnt$|priority$)/;
 
 /**
- * Frees what an open connection keeps of its handshake's request and needs no more (about a quarter of an
- * idle connection's memory): `socket.request` then has `headers`, `url` and the query alone. Headers that
- * tell who came, from where and with what stay, for the other namespaces of the connection.
+ * Frees what the handshake's request keeps in memory as long as the connection is open and nobody needs any
+ * more. Headers that tell who came, from where and with what stay, for the other namespaces of the connection.
  *
  * @example trimRequests(io.of('/chat'));
  */
 export function trimRequests(namespace: Namespace): void {
-  namespace.on('connection', (socket) => {
-    const { conn, handshake } = socket;
-    const { request } = conn as unknown as { request: Partial<TrimmedRequest> };
-    if (!(request && 'rawHeaders' in request)) {
-      if (request?.headers) handshake.headers = request.headers;
-      return;
+  namespace.on('connection', ({ request, handshake }) => {
+    // The request itself, and no copy of it: Engine.IO holds on to it as well.
+    if (request.rawHeaders.length > 0) {
+      request.rawHeaders = [];
+      request.headers = trim(request.headers);
     }
-    const { url, _query } = request;
-    const headers = trim(handshake.headers);
-    const trimmed = { url, _query, headers, connection: { encrypted: handshake.secure } };
-    Object.assign(conn, { request: trimmed });
-    handshake.headers = headers;
+    handshake.headers = request.headers;
   });
-}
-
-/** What Socket.IO reads of it when the connection comes to another namespace. */
-interface TrimmedRequest {
-  headers: IncomingHttpHeaders;
-  url: string;
-  _query: object;
-  connection: { encrypted: boolean };
 }
 
 function trim(headers: IncomingHttpHeaders): IncomingHttpHeaders {

@@ -12,7 +12,7 @@ import { type ManyRooms, sendInManyRooms } from './many-rooms.js';
 import { keepToOwnCore } from './own-core.js';
 import { reportChat } from './report-chat.js';
 import { type RoomReading, type RoomVariant, readRoom } from './room-reading.js';
-import { openStage, type Stage } from './stage.js';
+import { type Memory, openStage, type Stage } from './stage.js';
 
 /** What the driver alone can store, and what chat can, in one round. */
 export interface StoreReading {
@@ -24,7 +24,7 @@ export interface StoreReading {
 export interface ChatFigures {
   rooms: RoomReading[];
   stores: StoreReading[];
-  idle: { usher: number; bare: number }[];
+  idle: { usher: Memory; bare: Memory }[];
 }
 
 const variants: RoomVariant[] = [200, 1_000].flatMap((members) =>
@@ -32,7 +32,7 @@ const variants: RoomVariant[] = [200, 1_000].flatMap((members) =>
     (['usher', 'bare'] as const).map((peer) => ({ peer, replicas, members })),
   ),
 );
-const idleRounds = 1;
+const idleRounds = 3;
 const mostConnections = 6_000;
 const lonePerSecond = 20;
 
@@ -97,7 +97,7 @@ async function readStore(stage: Stage, seconds: number): Promise<StoreReading> {
   }
 }
 
-async function readIdle(stage: Stage): Promise<{ usher: number; bare: number }> {
+async function readIdle(stage: Stage): Promise<{ usher: Memory; bare: Memory }> {
   const cookies = stage.cookies(mostConnections);
   const measure = async (peer: 'startUsher' | 'startBare') => {
     const servers = await stage[peer](1);

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openRawClient, type RawClient } from './raw-client.js';
-import type { Servers } from './stage.js';
+import type { Memory, Servers } from './stage.js';
 
 const from = 2_000;
 const to = 6_000;
 
 /** Bytes that one idle connection takes: the slope between 2,000 and 6,000 of them. */
-export async function idleMemory(servers: Servers, cookies: string[]): Promise<number> {
+export async function idleMemory(servers: Servers, cookies: string[]): Promise<Memory> {
   const clients: RawClient[] = [];
 
-  async function grow(count: number): Promise<number> {
+  async function grow(count: number): Promise<Memory> {
     while (clients.length < count) {
       const next = cookies.slice(clients.length, clients.length + 50);
       clients.push(
@@ -20,12 +20,13 @@ export async function idleMemory(servers: Servers, cookies: string[]): Promise<n
     }
     // What the handshakes have started has ended by then.
     await sleep(3_000);
-    return servers.rssBytes();
+    return servers.memory();
   }
 
   const before = await grow(from);
   const after = await grow(to);
   for (const client of clients) client.close();
   await Promise.all(clients.map(({ closed }) => closed));
-  return (after - before) / (to - from);
+  const slope = (of: keyof Memory) => (after[of] - before[of]) / (to - from);
+  return { resident: slope('resident'), live: slope('live') };
 }

@@ -9,10 +9,7 @@ export function reportChat({ rooms, stores, idle }: ChatFigures): string {
     `Node ${process.versions.node}; servers on one core, everything else on the other.`,
     ...(rooms.length > 0 ? reportRooms(rooms) : []),
     ...(stores.length > 0 ? reportStores(stores) : []),
-    ...idle.flatMap(({ usher, bare }) => [
-      '',
-      `An idle connection: ${kib(usher)} KiB, bare socket.io ${kib(bare)} KiB (${(usher / bare).toFixed(2)} x).`,
-    ]),
+    ...(idle.length > 0 ? reportIdle(idle) : []),
   ].join('\n');
 }
 
@@ -80,6 +77,21 @@ function reportStores(stores: StoreReading[]): string[] {
   ];
 }
 
+function reportIdle(idle: ChatFigures['idle']): string[] {
+  const row = (title: string, of: (one: ChatFigures['idle'][number]) => number, digits = 1) =>
+    `| ${title} | ${spread(idle.map(of), digits)} |`;
+  return [
+    '',
+    '| an idle connection, KiB | |',
+    '| --- | --- |',
+    row('**Usher**, live objects', ({ usher }) => usher.live / 1024),
+    row('bare socket.io, live objects', ({ bare }) => bare.live / 1024),
+    row('… Usher over bare', ({ usher, bare }) => usher.live / bare.live, 2),
+    row('**Usher**, resident', ({ usher }) => usher.resident / 1024),
+    row('bare socket.io, resident', ({ bare }) => bare.resident / 1024),
+  ];
+}
+
 function spread(values: number[], digits: number): string {
   const { median, min, max } = spreadOf(values);
   const show = (value: number) => (digits === 0 ? grouped(value) : value.toFixed(digits));
@@ -88,8 +100,4 @@ function spread(values: number[], digits: number): string {
 
 function grouped(value: number): string {
   return Math.round(value).toLocaleString('en');
-}
-
-function kib(bytes: number): string {
-  return (bytes / 1024).toFixed(1);
 }

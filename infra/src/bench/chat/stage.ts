@@ -15,12 +15,19 @@ import { type StartedProcess, startProcess } from '../../testing/start-process.j
 import { startRedis } from '../../testing/start-redis.js';
 import { cores, pinned } from '../pinned.js';
 
+export interface Memory {
+  /** Bytes that the processes have; they keep what a busy time before has left behind. */
+  resident: number;
+  /** Bytes that live objects take. */
+  live: number;
+}
+
 export interface Servers {
   urls: string[];
   /** Processor time of all of them so far. */
   cpuSeconds(): Promise<number>;
-  /** Resident memory of all of them, after a full collection. */
-  rssBytes(): Promise<number>;
+  /** Memory of all of them, after a full collection. */
+  memory(): Promise<Memory>;
   stop(): Promise<void>;
 }
 
@@ -105,10 +112,18 @@ async function start(
   return {
     urls: started.map(({ url }) => url),
     cpuSeconds: () => sum(cpuSecondsOf),
-    async rssBytes() {
+    async memory() {
       for (const { child } of started) process.kill(child.pid, 'SIGUSR2');
-      await sleep(2_000);
-      return sum(rssBytesOf);
+      await sleep(3_000);
+      const said = started.map(({ child }) =>
+        child
+          .output()
+          .match(/memory (\d+) (\d+)/g)
+          ?.at(-1),
+      );
+      const sumOf = (word: number) =>
+        said.reduce((all, line) => all + Number(line?.split(' ')[word]), 0);
+      return { resident: sumOf(1), live: sumOf(2) };
     },
     async stop() {
       await Promise.all(started.map(({ child }) => child.kill('SIGKILL')));
@@ -127,11 +142,6 @@ async function cpuSecondsOf(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
-async function rssBytesOf(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) * 1024;
 }
 
 async function listen(server: ReturnType<typeof createServer>): Promise<string> {
