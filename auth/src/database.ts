@@ -1,4 +1,8 @@
+import { createRequire } from 'node:module';
+import { endWritesOnClose } from '@usher/common/service';
 import mongoose, { type Connection } from 'mongoose';
+
+endWritesOnClose(createRequire(import.meta.url).resolve('mongoose'));
 
 /**
  * Connects to this service's own database. Writes are acknowledged by a majority, so that no answer of

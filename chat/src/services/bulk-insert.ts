@@ -4,12 +4,6 @@ import type { MessageModel, MessageRecord } from '../models/message.js';
 const maxWriters = 8;
 const maxRecords = 500;
 
-/**
- * After connections have broken, the driver was seen to leave a write without an answer for ever. What comes of
- * such a write later does no harm: numbers and ids are unique, and the next attempt looks at what is stored.
- */
-const maxMs = 5_000;
-
 interface Waiting {
   records: MessageRecord[];
   resolve(): void;
@@ -32,8 +26,7 @@ export function bulkInsert(model: MessageModel) {
       const batch = nextBatch();
       try {
         const records = batch.flatMap((one) => one.records);
-        const options = { ordered: true, ignoreUndefined: true };
-        await inTime(model.collection.insertMany(records, options));
+        await model.collection.insertMany(records, { ordered: true, ignoreUndefined: true });
         for (const { resolve } of batch) resolve();
       } catch (error) {
         for (const { reject } of batch) reject(error);
@@ -58,17 +51,4 @@ export function bulkInsert(model: MessageModel) {
       if (writers < maxWriters) void write();
     });
   };
-}
-
-async function inTime(write: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('MongoDB has not answered a write')), maxMs);
-  });
-  try {
-    await Promise.race([write, late]);
-  } finally {
-    clearTimeout(timer);
-    write.catch(() => {});
-  }
 }

@@ -207,6 +207,24 @@ describe('a redis feed', () => {
     }
   });
 
+  test('takes away nothing that still matters when its own clock is ahead', async () => {
+    // Nodes of 100 entries: Redis only ever takes whole ones away.
+    const feed = await openRedisFeed('ahead');
+    for (let i = 0; i < 300; i += 1) await feed.append(entry(`${i}`));
+    const { now } = Date;
+    Date.now = () => now() + 86_400_000;
+    try {
+      await feed.append(entry('ahead'));
+      await feed.append(entry('again'));
+    } finally {
+      Date.now = now;
+    }
+    const seen: FeedEntry[] = [];
+    await feed.follow((e) => seen.push(e));
+    expect(sids(seen).slice(0, 2)).toEqual(['0', '1']);
+    expect(seen).toHaveLength(302);
+  });
+
   test('does not follow a Redis that is not the primary', async () => {
     const errors: unknown[] = [];
     const feed = await redisFeed({ url: 'redis://127.0.0.1:1', onError: (e) => errors.push(e) });

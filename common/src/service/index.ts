@@ -3,6 +3,7 @@ export type { Logger } from 'pino';
 export { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 export type { BoundedRedis } from '../redis/bounded-redis.js';
 export { within } from '../within.js';
+export { endWritesOnClose } from './end-writes-on-close.js';
 export type { Checks } from './health.js';
 export { createHttpServer } from './http-server.js';
 export { logFault } from './log-fault.js';

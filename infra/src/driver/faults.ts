@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MongoClient } from 'mongodb';
 import type { Random } from './seeded-random.js';
 import type { Replica } from './start-replica.js';
 import type { System } from './start-system.js';
@@ -6,6 +8,8 @@ import type { System } from './start-system.js';
 export interface Fault {
   /** For people. */
   title: string;
+  /** Takes so long that a short run leaves it out. */
+  isLong?: true;
   /** Breaks something, waits, and puts it right again. */
   inject(parts: FaultParts): Promise<void>;
 }
@@ -30,6 +34,11 @@ export const faults: Readonly<Record<string, Fault>> = {
     title: 'a replica stopped for 9 s',
     inject: ({ replicas, random, pass }) => pause(random.pick(replicas), pass(9_000)),
   },
+  'replica-paused-long': {
+    title: 'a replica stopped for 60 s',
+    isLong: true,
+    inject: ({ replicas, random, pass }) => pause(random.pick(replicas), pass(60_000)),
+  },
   'replica-paused-first': {
     title: 'a replica started anew and stopped for 4 s before its first message',
     async inject({ replicas, random, pass }) {
@@ -45,6 +54,16 @@ export const faults: Readonly<Record<string, Fault>> = {
       proxy.cut();
       await pass(1_000);
       proxy.heal();
+    },
+  },
+  'descriptors-exhausted': {
+    title: 'a replica without a free descriptor for 5 s, while everybody comes back',
+    async inject({ replicas, proxy, random, pass }) {
+      const giveBack = await random.pick(replicas).exhaust();
+      proxy.cut();
+      proxy.heal();
+      await pass(5_000);
+      giveBack();
     },
   },
   'redis-killed': {
@@ -72,6 +91,21 @@ export const faults: Readonly<Record<string, Fault>> = {
       await primary.restart();
     },
   },
+  'mongo-full': {
+    title: 'no room for larger files on any disk of MongoDB, until there is again after 5 s',
+    async inject({ mongo, pass }) {
+      const restart = async (maxFileKb?: number) => {
+        await Promise.all(mongo.members.map((member) => member.kill()));
+        await Promise.all(mongo.members.map((member) => member.restart(maxFileKb)));
+      };
+      // Who has larger files already may end while it starts.
+      await restart(fullKb).catch(() => {});
+      await fillDisk(mongo.url);
+      await pass(5_000);
+      await restart();
+      await mongo.primary();
+    },
+  },
   'mongo-cut-off': {
     title: 'the primary of MongoDB cut off from the others, then killed; they elect another',
     async inject({ mongo, pass }) {
@@ -88,6 +122,24 @@ export const faults: Readonly<Record<string, Fault>> = {
     },
   },
 };
+
+const fullKb = 8_192;
+
+/** Writes until nothing more is taken. */
+async function fillDisk(url: string): Promise<void> {
+  const client = new MongoClient(url, { timeoutMS: 10_000 });
+  try {
+    for (;;)
+      await client
+        .db('filling')
+        .collection('bytes')
+        .insertOne({ bytes: randomBytes(2 ** 18) });
+  } catch {
+    // As it should be.
+  } finally {
+    await client.close();
+  }
+}
 
 async function pause(replica: Replica, passed: Promise<void>): Promise<void> {
   replica.pause();

@@ -9,6 +9,8 @@ export interface Waits {
   ack: number;
   /** The longest time from sending to the last member's screen, in ms. */
   delivery: number;
+  /** The longest time in which a client was shown nothing, in ms. */
+  silence: number;
 }
 
 /** Writes down what happens, and counts. */
@@ -22,7 +24,8 @@ export interface History {
 export function createHistory(writer: LinesWriter<HistoryEvent>): History {
   const startedAt = performance.now();
   const sentAt = new Map<string, number>();
-  const waits = new Map<string, Waits>([['none', { ack: 0, delivery: 0 }]]);
+  const heardAt = new Map<string, number>();
+  const waits = new Map<string, Waits>([['none', { ack: 0, delivery: 0, silence: 0 }]]);
   let current = waits.get('none') as Waits;
   let acked = 0;
   let delivered = 0;
@@ -32,7 +35,7 @@ export function createHistory(writer: LinesWriter<HistoryEvent>): History {
       const at = Math.round((performance.now() - startedAt) * 1_000) / 1_000;
       writer.write({ ...event, at } as HistoryEvent);
       if (event.type === 'fault') {
-        current = waits.get(event.name) ?? { ack: 0, delivery: 0 };
+        current = waits.get(event.name) ?? { ack: 0, delivery: 0, silence: 0 };
         waits.set(event.name, current);
       }
       if (!('clientMessageId' in event) || event.clientMessageId === undefined) return;
@@ -45,6 +48,9 @@ export function createHistory(writer: LinesWriter<HistoryEvent>): History {
       } else if (type === 'deliver') {
         delivered += 1;
         current.delivery = Math.max(current.delivery, waited);
+        const silence = at - (heardAt.get(event.client) ?? at);
+        current.silence = Math.max(current.silence, silence);
+        heardAt.set(event.client, at);
       }
     },
     figures: () => ({ acked, delivered }),

@@ -63,7 +63,7 @@ export async function runDelivery(options: RunOptions): Promise<RunResult> {
   const files = { history: join(folder, 'history.jsonl'), stored: join(folder, 'stored.jsonl') };
   const random = seededRandom(seed);
   onProgress(`Starting ${replicas} replicas, Redis and three members of MongoDB`);
-  const system = await startSystem({ replicas, nodeArgs });
+  const system = await startSystem({ replicas, clients, nodeArgs });
   const writer = writeJsonLines<HistoryEvent>(files.history);
   const members: Member[] = [];
   let load: Load | undefined;

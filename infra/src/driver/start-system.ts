@@ -14,6 +14,8 @@ import { type Replica, startReplica } from './start-replica.js';
 
 export interface SystemOptions {
   replicas: number;
+  /** How many clients there will be. */
+  clients: number;
   /** More arguments of Node for each replica; for builds that are broken on purpose. */
   nodeArgs?: readonly string[];
 }
@@ -32,11 +34,15 @@ export interface System {
   stop(): Promise<void>;
 }
 
+/** What a replica has open beside its clients: up to 100 connections to each member of MongoDB, and its own files. */
+const ownFiles = 500;
+
 /** The longest that a verifier takes; no run is longer. */
 const ttlSeconds = 3_600;
 
 export async function startSystem({
   replicas: count,
+  clients,
   nodeArgs = [],
 }: SystemOptions): Promise<System> {
   const open: (() => unknown)[] = [];
@@ -72,7 +78,7 @@ export async function startSystem({
     };
     const replicas: Replica[] = [];
     for (let i = 0; i < count; i += 1) {
-      const replica = await startReplica([...nodeArgs, script], env);
+      const replica = await startReplica([...nodeArgs, script], env, ownFiles + clients);
       open.unshift(replica.stop);
       replicas.push(replica);
     }

@@ -17,17 +17,17 @@ export function toTable({ seconds, acked, delivered, stored, waits, check }: Run
     'seconds under load': Math.round(seconds),
   };
   const lines = Object.entries(figures).map(([name, figure]) => `| ${name} | ${figure} |`);
-  const perFault = [...waits].map(([name, { ack, delivery }]) => {
-    const title = faults[name]?.title ?? 'before any fault';
-    return `| ${title} | ${(ack / 1_000).toFixed(1)} s | ${(delivery / 1_000).toFixed(1)} s |`;
+  const perFault = [...waits].map(([name, { ack, delivery, silence }]) => {
+    const seconds = [ack, delivery, silence].map((ms) => `${(ms / 1_000).toFixed(1)} s`);
+    return `| ${faults[name]?.title ?? 'before any fault'} | ${seconds.join(' | ')} |`;
   });
   return [
     '| what | how many |',
     '| --- | --- |',
     ...lines,
     '',
-    '| fault | longest wait for an ack | longest until delivered |',
-    '| --- | --- | --- |',
+    '| fault | longest wait for an ack | longest until delivered | longest silence at a client |',
+    '| --- | --- | --- | --- |',
     ...perFault,
     '',
   ].join('\n');

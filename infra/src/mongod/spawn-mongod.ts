@@ -11,13 +11,16 @@ export interface MongodOptions {
   readonly logFile: string;
   readonly port: number;
   readonly replicaSet: string;
+  /** No file may grow beyond this, as if the disk were full; for tests. */
+  readonly maxFileKb?: number | undefined;
 }
 
 /** Starts mongod; `listening` fulfils once it takes connections and rejects if it ends before. */
 export async function spawnMongod(options: MongodOptions) {
   // One file per run, and the one before it for whoever looks into a crash.
   await rename(options.logFile, options.logFile.replace(/\.log$/, '.previous.log')).catch(() => {});
-  const child = spawn(options.mongod, argumentsFor(options), {
+  const [command, args] = commandFor(options);
+  const child = spawn(command, args, {
     // A group of its own: Ctrl-C in a terminal has to reach us, and mongod only after its clients.
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -61,13 +64,26 @@ export async function spawnMongod(options: MongodOptions) {
 // The data survives a kill as well; mongod then only needs longer to come up again.
 const shutdownTimeoutMs = 20_000;
 
-function argumentsFor({ dbPath, logFile, port, replicaSet }: MongodOptions): string[] {
+function commandFor(options: MongodOptions): [string, string[]] {
+  const { mongod, maxFileKb } = options;
+  const args = argumentsFor(options);
+  if (maxFileKb === undefined) return [mongod, args];
+  // In blocks of 512 bytes. Without the trap a signal would end mongod before its write could fail.
+  const limited = `trap '' XFSZ; ulimit -f ${maxFileKb * 2} && exec "$0" "$@"`;
+  return ['/bin/sh', ['-c', limited, mongod, ...args]];
+}
+
+function argumentsFor(options: MongodOptions): string[] {
+  const { dbPath, logFile, port, replicaSet, maxFileKb } = options;
+  // A journal is made in its full size. A full disk is noticed when data is written, once a minute by default.
+  const [journal, writing] = maxFileKb ? ['1MB', ['--syncdelay', '1']] : ['32MB', []];
   return [
     ...['--dbpath', dbPath, '--port', String(port), '--bind_ip', '127.0.0.1', '--nounixsocket'],
     ...['--logpath', logFile, '--replSet', replicaSet, '--oplogSize', '128'],
     ...['--storageEngine', 'wiredTiger', '--wiredTigerCacheSizeGB', '0.25'],
     // The journal's default would take 300 MB of disk before the first document.
-    ...['--wiredTigerEngineConfigString', 'log=(file_max=32MB,prealloc=false)'],
+    ...['--wiredTigerEngineConfigString', `log=(file_max=${journal},prealloc=false)`],
+    ...writing,
     // Nothing to gain on loopback, and decompression has had holes that need no sign-in.
     ...['--networkMessageCompressors', 'disabled'],
     ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
