@@ -24,7 +24,7 @@ export default {
   // Generous, since a busy machine is no failure; what waits for a condition would wait for ever without.
   testTimeout: 60_000,
   // Several tests run a mongod or a browser beside themselves.
-  maxWorkers: 2,
+  maxWorkers: 3,
   // Node frees no ES modules of a test file that is over: after a hundred files the garbage collector is what runs.
   workerIdleMemoryLimit: '300MB',
 };

@@ -19,7 +19,7 @@ interface Replicas {
   noting(live: Live): Live;
   /** Not all that was pushed to this room has reached the sockets here: its head is announced again. */
   missed(roomId: string): void;
-  /** Lets messages wait while replicas are behind. */
+  /** Lets messages wait while replicas are behind, and tells their store what others have stored. */
   holding(messages: Messages): Messages;
   close(): Promise<void>;
 }
@@ -49,10 +49,16 @@ export function joinReplicas(parts: ReplicaParts): Replicas {
   const stopClosing = closeSlowClients(namespace, { onClose: () => slow.inc() });
 
   fanOut?.onGap(heads.hurry);
+  let onHeard: Messages['heard'] = () => {};
   fanOut?.onPush((event, payload) => {
-    if (event === 'message:new') noteSent(payload as Sent);
+    if (event === 'message:new') hear(payload as Sent);
     if (event === 'message:changed') noteChanged(payload as Change);
   });
+
+  function hear(sent: Sent): void {
+    onHeard(sent.roomId, sent.messages.at(-1)?.seq ?? 0);
+    noteSent(sent);
+  }
 
   function noteSent({ roomId, messages }: Sent): void {
     heads.pushed(roomId, { head: messages.at(-1)?.seq ?? 0 });
@@ -76,7 +82,10 @@ export function joinReplicas(parts: ReplicaParts): Replicas {
         noteChanged(change);
       },
     }),
-    holding: (messages) => (backlog ? holdBack(messages, backlog.isHigh) : messages),
+    holding(messages) {
+      onHeard = messages.heard;
+      return backlog ? holdBack(messages, backlog.isHigh) : messages;
+    },
     async close() {
       stopClosing();
       backlog?.close();

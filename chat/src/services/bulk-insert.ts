@@ -1,3 +1,4 @@
+import { duplicateAt } from '../models/duplicate-key.js';
 import type { MessageModel, MessageRecord } from '../models/message.js';
 
 /** So many writes are on their way at most; MongoDB gains nothing from more. */
@@ -14,7 +15,8 @@ interface Waiting {
  * Inserts the groups of different rooms together, by majority and in order: with many rooms each group is
  * small, and the cost is in the number of writes. A group that finds a writer free leaves at once and alone.
  *
- * An error is everybody's whose records were in that write: some may be stored.
+ * A number that somebody else has taken is the error of its own group alone. Any other error is everybody's
+ * whose records were in that write: some may be stored.
  */
 export function bulkInsert(model: MessageModel) {
   const queue: Waiting[] = [];
@@ -29,10 +31,25 @@ export function bulkInsert(model: MessageModel) {
         await model.collection.insertMany(records, { ordered: true, ignoreUndefined: true });
         for (const { resolve } of batch) resolve();
       } catch (error) {
-        for (const { reject } of batch) reject(error);
+        settle(batch, error);
       }
     }
     writers -= 1;
+  }
+
+  function settle(batch: Waiting[], error: unknown): void {
+    let left = duplicateAt(error);
+    for (const [i, { records, resolve, reject }] of batch.entries()) {
+      if (left === undefined) reject(error);
+      else if (left >= records.length) {
+        left -= records.length;
+        resolve();
+      } else {
+        reject(error);
+        queue.unshift(...batch.slice(i + 1));
+        return;
+      }
+    }
   }
 
   function nextBatch(): Waiting[] {

@@ -3,6 +3,7 @@ import type { MessageModel, MessageRecord } from '../models/message.js';
 import { inGroups } from './in-groups.js';
 import type { Live } from './live.js';
 import { type Message, toMessage } from './message.js';
+import { recent } from './recent.js';
 import { createGroupStore, type Draft } from './store-group.js';
 
 export interface HistoryRange {
@@ -23,14 +24,18 @@ export interface Messages {
   send(draft: Draft): Promise<Message>;
   /** Ascending by `seq`. */
   history(roomId: string, range: HistoryRange): Promise<{ messages: Message[]; head: number }>;
+  /** Another replica has stored messages up to this one. */
+  heard(roomId: string, seq: number): void;
   /** The newest `seq` of each room that has messages. */
   heads(roomIds: string[]): Promise<Map<string, number>>;
 }
 
+const maxRooms = 100_000;
 const groupLimits = { maxSize: 200, maxWaiting: 2_000 };
 
 export function createMessages(model: MessageModel, live: Live): Messages {
-  const { store } = createGroupStore(model);
+  const newest = recent<number>(maxRooms);
+  const { store } = createGroupStore(model, newest);
   const sendInGroup = inGroups<Draft, Message>(groupLimits, async (roomId, drafts) => {
     const records = await store(roomId, drafts, (added) => live.sent(roomId, added.map(toMessage)));
     return records.map(toMessage);
@@ -47,6 +52,11 @@ export function createMessages(model: MessageModel, live: Live): Messages {
 
   return {
     heads,
+
+    // Without it, whenever two replicas write into one room by turns the second one's number would be taken.
+    heard(roomId, seq) {
+      if (seq > (newest.get(roomId) ?? 0)) newest.set(roomId, seq);
+    },
 
     async send(draft) {
       const { roomId, replyTo } = draft;

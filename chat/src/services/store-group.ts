@@ -4,6 +4,7 @@ import { Types } from 'mongoose';
 import { duplicateKey } from '../models/duplicate-key.js';
 import type { MessageModel, MessageRecord } from '../models/message.js';
 import { bulkInsert } from './bulk-insert.js';
+import type { Recent } from './recent.js';
 
 export interface Draft {
   roomId: string;
@@ -33,9 +34,8 @@ export interface GroupStore {
 const maxTries = 50;
 const maxFaults = 3;
 
-export function createGroupStore(model: MessageModel): GroupStore {
-  /** The newest `seq` that this process knows of; a wrong guess costs one more try. */
-  const known = new Map<string, number>();
+/** @param known the newest `seq` that this process knows of, by room; a wrong guess costs one more try */
+export function createGroupStore(model: MessageModel, known: Recent<number>): GroupStore {
   const insert = bulkInsert(model);
 
   /**
@@ -78,7 +78,8 @@ export function createGroupStore(model: MessageModel): GroupStore {
         const at = new Date();
         for (const [i, record] of left.entries()) Object.assign(record, { seq: head + 1 + i, at });
         await insert(left);
-        known.set(roomId, head + left.length);
+        // Another replica may have gone on from there already.
+        known.set(roomId, Math.max(head + left.length, known.get(roomId) ?? 0));
         for (const record of left) stored.set(keyOf(record), record);
         return;
       } catch (cause) {
