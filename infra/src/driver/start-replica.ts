@@ -36,15 +36,22 @@ export async function startReplica(
     });
   let child = await start();
   let isUp = true;
+  function signal(name: NodeJS.Signals): void {
+    try {
+      process.kill(child.pid, name);
+    } catch (cause) {
+      throw new Error(`a replica has ended by itself: ${child.output().slice(-4000)}`, { cause });
+    }
+  }
   return {
     port,
     isUp: () => isUp,
     pause() {
       isUp = false;
-      process.kill(child.pid, 'SIGSTOP');
+      signal('SIGSTOP');
     },
     resume() {
-      process.kill(child.pid, 'SIGCONT');
+      signal('SIGCONT');
       isUp = true;
     },
     async exhaust() {
