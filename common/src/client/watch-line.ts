@@ -42,7 +42,7 @@ export function watchLine(socket: WatchedSocket, line: ChatLine, silenceMs: numb
 
   socket.onAny(heard);
   const stopHearing = listen(socket, 'connect', heard);
-  const timer = setInterval(look, silenceMs / 2);
+  const timer = setInterval(look, silenceMs / 10);
   (timer as { unref?: () => void }).unref?.();
   return () => {
     clearInterval(timer);
