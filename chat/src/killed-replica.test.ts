@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startTcpProxy } from '@usher/infra/testing';
 import { next, openSocket } from './chat.fixture.js';
 import { postTo, startProcesses } from './processes.fixture.js';
-import { hearing, leaves, sendOn, settled, texts } from './replicas.fixture.js';
+import { hearing, leaves, send, sendOn, settled, texts } from './replicas.fixture.js';
 
 test('a kick whose replica is killed before it could tell anybody is felt within a second', async () => {
   const proxies: Awaited<ReturnType<typeof startTcpProxy>>[] = [];
@@ -49,4 +49,29 @@ test('a kick whose replica is killed before it could tell anybody is felt within
   } finally {
     await proxy.stop();
   }
+}, 60_000);
+
+test('whoever writes where they may not, while their own messages wait, ends no process', async () => {
+  const { auth, chats } = await startProcesses();
+  const [chat] = chats;
+  if (!chat) throw new Error('no chat');
+  const signUp = (email: string) =>
+    postTo(auth.url, '/api/users/signup', { email, password: 'correct horse' });
+  const [ada, eve] = [await signUp('ada2@example.com'), await signUp('eve2@example.com')];
+  const newRoom = async ({ cookie }: typeof ada, name: string): Promise<string> =>
+    (await postTo(chat.url, '/api/chat/rooms', { name }, cookie)).body.room.id;
+  const foreign = await newRoom(ada, 'Not for Eve');
+  const own = await Promise.all(Array.from({ length: 10 }, (_, i) => newRoom(eve, `Own ${i}`)));
+  const socket = openSocket(chat.url, eve.cookie);
+  await next(socket, 'connect');
+
+  // What is refused is known before the message in front of it has been looked at.
+  const acks = await Promise.all(
+    own.flatMap((roomId) => [send(socket, roomId, 'mine'), send(socket, foreign, 'not mine')]),
+  );
+  expect(acks.map(({ ok, error }) => (ok ? 'ok' : error.code))).toEqual(
+    own.flatMap(() => ['ok', 'FORBIDDEN']),
+  );
+  expect(await send(socket, own[0] ?? '', 'still here')).toMatchObject({ ok: true });
+  expect((await chat.child.kill('SIGTERM')).code).toBe(0);
 }, 60_000);

@@ -23,6 +23,8 @@ export function messageSend(rooms: Rooms, messages: Messages, mentions: Mentions
   return async (draft: MessageSend, { id, name }: CurrentUser, socket: Socket) => {
     const { roomId, text } = draft;
     const checked = rooms.requireSender(id, roomId).then(() => mentions.in(roomId, text));
+    // Awaited in its turn; a refusal that is there before must not end the process.
+    checked.catch(() => {});
     const { sending } = await inTurn(socket.id, async () => {
       const named = await checked;
       const sender = { id, name };
