@@ -5,8 +5,8 @@ import { readWindow } from './room-log.js';
 
 /** Above this age of its knowledge a replica asks the database. A kick is felt within a second. */
 const maxLagMs = 700;
-/** Twice that and what Redis takes longer stays below `maxLagMs` while nothing happens. */
-const blockMs = 200;
+/** Twice that, and what two turns of a busy event loop take, stays below `maxLagMs` while nothing happens. */
+const blockMs = 100;
 const timeoutMs = 500;
 const retainSeconds = 600;
 /** Well within what is retained, even where clocks differ by minutes. */
