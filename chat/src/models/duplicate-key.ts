@@ -6,16 +6,21 @@ export function duplicateKey(error: unknown): string | undefined {
 
 interface BulkWriteError {
   code?: unknown;
-  writeErrors?: { index: number }[];
+  writeErrors?: { index: number; errmsg?: string }[];
   result?: { getWriteConcernError(): unknown };
 }
 
-/**
- * Which of the records of an ordered write ran into a unique index: those before it are stored as safely as
- * was asked for, those behind it were not tried. Undefined where the error is another one.
- */
-export function duplicateAt(error: unknown): number | undefined {
+/** Where an ordered write has ended: records before it are stored as safely as was asked, those behind were not tried. */
+export interface Duplicate {
+  index: number;
+  /** The name of the unique index that it ran into. */
+  key: string | undefined;
+}
+
+/** Undefined where the error is another one. */
+export function firstDuplicate(error: unknown): Duplicate | undefined {
   const { code, writeErrors, result } = error as BulkWriteError;
-  if (code !== 11000 || result?.getWriteConcernError()) return undefined;
-  return writeErrors?.[0]?.index;
+  const [first] = writeErrors ?? [];
+  if (code !== 11000 || !first || result?.getWriteConcernError()) return undefined;
+  return { index: first.index, key: /index: (\S+)/.exec(first.errmsg ?? '')?.[1] };
 }

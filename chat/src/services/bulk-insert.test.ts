@@ -62,7 +62,7 @@ test('a number that somebody else has taken is the error of its own group alone'
     'fulfilled',
     'fulfilled',
   ]);
-  expect(outcomes[1]).toMatchObject({ reason: { code: 11000 } });
+  expect(outcomes[1]).toMatchObject({ reason: { stored: 1, key: 'roomId_1_seq_1' } });
   // In order: what stands behind the taken number would overtake it.
   expect(await stored('taken')).toEqual([1, 2]);
   expect([await stored('before'), await stored('behind')]).toEqual([

@@ -1,4 +1,4 @@
-import { duplicateAt } from '../models/duplicate-key.js';
+import { firstDuplicate } from '../models/duplicate-key.js';
 import type { MessageModel, MessageRecord } from '../models/message.js';
 
 /** So many writes are on their way at most; MongoDB gains nothing from more. */
@@ -11,12 +11,26 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+/** Another record has the number, or the id, of one of the group's. */
+export class AlreadyTaken extends Error {
+  /** How many records of the group are stored. */
+  readonly stored: number;
+  /** The name of the unique index that the next one ran into. */
+  readonly key: string | undefined;
+
+  constructor(stored: number, key: string | undefined, cause: unknown) {
+    super('already taken', { cause });
+    this.stored = stored;
+    this.key = key;
+  }
+}
+
 /**
  * Inserts the groups of different rooms together, by majority and in order: with many rooms each group is
  * small, and the cost is in the number of writes. A group that finds a writer free leaves at once and alone.
  *
- * A number that somebody else has taken is the error of its own group alone. Any other error is everybody's
- * whose records were in that write: some may be stored.
+ * A number that somebody else has taken is the error of its own group alone, an `AlreadyTaken`. Any other error
+ * is everybody's whose records were in that write: some may be stored.
  */
 export function bulkInsert(model: MessageModel) {
   const queue: Waiting[] = [];
@@ -38,17 +52,20 @@ export function bulkInsert(model: MessageModel) {
   }
 
   function settle(batch: Waiting[], error: unknown): void {
-    let left = duplicateAt(error);
+    const duplicate = firstDuplicate(error);
+    if (!duplicate) {
+      for (const { reject } of batch) reject(error);
+      return;
+    }
+    let left = duplicate.index;
     for (const [i, { records, resolve, reject }] of batch.entries()) {
-      if (left === undefined) reject(error);
-      else if (left >= records.length) {
-        left -= records.length;
-        resolve();
-      } else {
-        reject(error);
+      if (left < records.length) {
+        reject(new AlreadyTaken(left, duplicate.key, error));
         queue.unshift(...batch.slice(i + 1));
         return;
       }
+      left -= records.length;
+      resolve();
     }
   }
 

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpError } from '@usher/common';
 import { Types } from 'mongoose';
-import { duplicateKey } from '../models/duplicate-key.js';
 import type { MessageModel, MessageRecord } from '../models/message.js';
-import { bulkInsert } from './bulk-insert.js';
+import { AlreadyTaken, bulkInsert } from './bulk-insert.js';
 import type { Recent } from './recent.js';
 
 export interface Draft {
@@ -31,7 +30,10 @@ export interface GroupStore {
   ): Promise<MessageRecord[]>;
 }
 
+/** MongoDB's name of the unique index on the room and the number. */
+const numberKey = 'roomId_1_seq_1';
 const maxTries = 50;
+const maxPauseMs = 100;
 const maxFaults = 3;
 
 /** @param known the newest `seq` that this process knows of, by room; a wrong guess costs one more try */
@@ -68,13 +70,16 @@ export function createGroupStore(model: MessageModel, known: Recent<number>): Gr
     stored: Map<string, MessageRecord>,
   ): Promise<void> {
     let faults = 0;
+    let mayBeStored = false;
     for (let tries = 0; tries < maxTries; tries += 1) {
+      let left: MessageRecord[] = [];
+      let head = 0;
       try {
-        if (tries > 0)
+        if (mayBeStored)
           for (const one of await findStored(roomId, group)) stored.set(keyOf(one), one);
-        const left = [...group].filter(([key]) => !stored.has(key)).map(([, record]) => record);
+        left = [...group].filter(([key]) => !stored.has(key)).map(([, record]) => record);
         if (left.length === 0) return;
-        const head = known.get(roomId) ?? (await readHead(roomId));
+        head = known.get(roomId) ?? (await readHead(roomId));
         const at = new Date();
         for (const [i, record] of left.entries()) Object.assign(record, { seq: head + 1 + i, at });
         await insert(left);
@@ -83,16 +88,20 @@ export function createGroupStore(model: MessageModel, known: Recent<number>): Gr
         for (const record of left) stored.set(keyOf(record), record);
         return;
       } catch (cause) {
-        known.delete(roomId);
-        if (duplicateKey(cause) === undefined) faults += 1;
+        const taken = cause instanceof AlreadyTaken ? cause : undefined;
+        if (taken) for (const one of left.slice(0, taken.stored)) stored.set(keyOf(one), one);
+        else faults += 1;
         if (faults === maxFaults) {
           throw new HttpError('UNAVAILABLE', 'The message could not be stored', {
             retryAfterMs: 1_000,
             cause,
           });
         }
+        mayBeStored = taken?.key !== numberKey;
         // Another replica took a number, or what is there is not yet stored by a majority.
-        await sleep(Math.random() * 20);
+        await sleep(Math.random() * Math.min(20 * (tries + 1), maxPauseMs));
+        // Unless that replica has told us of it meanwhile.
+        if ((known.get(roomId) ?? 0) <= head + (taken?.stored ?? 0)) known.delete(roomId);
       }
     }
     throw new HttpError('UNAVAILABLE', 'The room is too busy', { retryAfterMs: 1_000 });
