@@ -94,12 +94,11 @@ export const faults: Readonly<Record<string, Fault>> = {
   'mongo-full': {
     title: 'no room for larger files on any disk of MongoDB, until there is again after 5 s',
     async inject({ mongo, pass }) {
-      const restart = async (maxFileKb?: number) => {
+      const restart = async (roomKb?: number) => {
         await Promise.all(mongo.members.map((member) => member.kill()));
-        await Promise.all(mongo.members.map((member) => member.restart(maxFileKb)));
+        await Promise.all(mongo.members.map((member) => member.restart(roomKb)));
       };
-      // Who has larger files already may end while it starts.
-      await restart(fullKb).catch(() => {});
+      await restart(roomKb);
       await fillDisk(mongo.url);
       await pass(5_000);
       await restart();
@@ -123,13 +122,15 @@ export const faults: Readonly<Record<string, Fault>> = {
   },
 };
 
-const fullKb = 8_192;
+const roomKb = 8_192;
+const fillingMs = 60_000;
 
 /** Writes until nothing more is taken. */
 async function fillDisk(url: string): Promise<void> {
-  const client = new MongoClient(url, { timeoutMS: 10_000 });
+  const client = new MongoClient(url, { serverSelectionTimeoutMS: 5_000, socketTimeoutMS: 5_000 });
+  const until = performance.now() + fillingMs;
   try {
-    for (;;)
+    while (performance.now() < until)
       await client
         .db('filling')
         .collection('bytes')

@@ -18,8 +18,8 @@ export interface Member {
   readonly port: number;
   /** As by a power cut; what was journaled stays. */
   kill(): Promise<void>;
-  /** Starts it anew on its data; with `maxFileKb`, on a disk that has no room for a larger file. */
-  restart(maxFileKb?: number): Promise<void>;
+  /** Starts it anew on its data; with `roomKb`, on a disk that has hardly any room. */
+  restart(roomKb?: number): Promise<void>;
 }
 
 export interface MemberSet {
@@ -42,8 +42,8 @@ export async function startMembers(options: MembersOptions): Promise<MemberSet> 
     await mkdir(dbPath, { recursive: true });
     const port = await freePort();
     const logFile = join(dataDir, `mongod-${i}.log`);
-    const start = async (maxFileKb?: number) => {
-      const server = await spawnMongod({ mongod, dbPath, logFile, port, replicaSet, maxFileKb });
+    const start = async (roomKb?: number) => {
+      const server = await spawnMongod({ mongod, dbPath, logFile, port, replicaSet, roomKb });
       await server.listening;
       return server;
     };
@@ -51,8 +51,8 @@ export async function startMembers(options: MembersOptions): Promise<MemberSet> 
     return {
       port,
       kill: () => server.kill(),
-      async restart(maxFileKb?: number) {
-        server = await start(maxFileKb);
+      async restart(roomKb?: number) {
+        server = await start(roomKb);
       },
     };
   }
