@@ -29,5 +29,10 @@ export {
   trustedProxies,
 } from './setting-types.js';
 export { readSettings, SettingsError, type SettingsSource } from './settings.js';
-export { type Service, type ServiceDefinition, startService } from './start-service.js';
+export {
+  type Service,
+  type ServiceDefinition,
+  startService,
+  stopSeconds,
+} from './start-service.js';
 export { warnSparingly } from './warn-sparingly.js';

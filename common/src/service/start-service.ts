@@ -79,8 +79,8 @@ export async function startService<Config extends ServiceSettings>(
   }
 }
 
-/** Less than the 30 s after which Kubernetes kills a pod. */
-const exitMs = 27_000;
+/** How long a process that was told to stop takes at most. */
+export const stopSeconds = 27;
 
 /** Whatever hangs, a process that was told to stop ends, and as one that was told to. */
 function endLate({ log }: ServiceContext): void {
@@ -90,7 +90,7 @@ function endLate({ log }: ServiceContext): void {
     process.exit(0);
   };
   // Keeps nothing alive: a process that has nothing left to do ends earlier.
-  setTimeout(end, exitMs).unref();
+  setTimeout(end, stopSeconds * 1000).unref();
 }
 
 function inspectError(error: unknown): string {

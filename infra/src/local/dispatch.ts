@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Express } from 'express';
 import { isOwnMachine } from './is-own-machine.js';
+import { routes } from './routes.js';
 
 /** Does what an ingress does in a cluster: hands each request to the service that its path belongs to. */
 export function dispatch(services: {
@@ -13,8 +14,8 @@ export function dispatch(services: {
   const { mailbox } = services;
   return (req: IncomingMessage, res: ServerResponse) => {
     const path = req.url ?? '/';
-    if (startsWith(path, '/api/users') || startsWith(path, '/.well-known')) services.auth(req, res);
-    else if (startsWith(path, '/api/chat')) services.chat(req, res);
+    const [, name] = routes.find(([prefix]) => startsWith(path, prefix)) ?? [];
+    if (name) services[name](req, res);
     else if (mailbox && startsWith(path, '/mailbox') && isOwnMachine(req)) mailbox(req, res);
     else services.web(req, res);
   };

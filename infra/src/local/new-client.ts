@@ -1,16 +1,14 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { makeClient } from '../secrets/make-client.js';
 
 /** Makes the secret of a service that asks auth, and says where its two halves belong. */
 const [id = '', ...roles] = process.argv.slice(2);
 if ([id, ...roles].every((name) => /^[\w-]{1,64}$/.test(name))) {
-  const secret = randomBytes(32).toString('base64url');
-  const hash = createHash('sha256').update(secret).digest('hex');
-  const client = roles.length > 0 ? `${id}:${hash}:${roles.join('+')}` : `${id}:${hash}`;
+  const { secret, known } = makeClient(id, roles);
   process.stdout.write(`For the service, shown only now:
   AUTH_CLIENT_ID=${id}
   AUTH_CLIENT_SECRET=${secret}
 For auth (several are separated by commas):
-  AUTH_CLIENTS=${client}
+  AUTH_CLIENTS=${known}
 `);
 } else {
   process.stderr.write('Usage: npm run new-client -- <id> [role ...]\n');

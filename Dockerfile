@@ -1,0 +1,64 @@
+# One image per service, from the root of the repository:
+#   docker build --build-arg SERVICE=auth -t usher-auth .
+ARG NODE_IMAGE=node:24-slim
+
+FROM ${NODE_IMAGE} AS base
+# Node as process 1 would ignore a signal that comes before its handler. Where tini is there already, nothing happens.
+RUN command -v tini >/dev/null || { \
+      apt-get update && apt-get install -y --no-install-recommends tini && \
+      rm -rf /var/lib/apt/lists/* /var/cache/* /var/log/*; }
+WORKDIR /usher
+ENTRYPOINT ["tini", "--"]
+
+FROM base AS manifests
+COPY package.json package-lock.json .npmrc ./
+COPY common/package.json common/
+COPY auth/package.json auth/
+COPY chat/package.json chat/
+COPY web/package.json web/
+COPY infra/package.json infra/
+
+FROM manifests AS tools
+RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
+
+FROM tools AS build
+COPY tsconfig.base.json ./
+COPY common common
+COPY auth auth
+COPY chat chat
+COPY web web
+RUN npx tsc -b auth chat web && npm run --silent build -w web && \
+    find common/dist auth/dist chat/dist web/dist \
+      \( -name '*.d.ts' -o -name '*.map' -o -name .tsbuildinfo \) -delete
+
+# Reloads on change. Sources are copied in, and replaced in the running container.
+FROM tools AS dev
+ARG SERVICE
+ENV SERVICE=${SERVICE}
+COPY infra/docker/nodemon.json tsconfig.base.json ./
+COPY --chown=1000:1000 common common
+COPY --chown=1000:1000 ${SERVICE} ${SERVICE}
+USER 1000:1000
+WORKDIR /usher/${SERVICE}
+EXPOSE 3000
+CMD ["npx", "nodemon", "--config", "../nodemon.json"]
+
+FROM manifests AS dependencies
+ARG SERVICE
+RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --omit=dev -w @usher/${SERVICE} && \
+    find node_modules \( -name '*.d.ts' -o -name '*.map' \) -delete
+
+FROM base AS service
+ARG SERVICE
+ENV NODE_ENV=production
+COPY --from=dependencies /usher/node_modules node_modules
+COPY --from=build /usher/common/package.json common/
+COPY --from=build /usher/common/dist common/dist
+COPY --from=build /usher/${SERVICE}/package.json ${SERVICE}/
+COPY --from=build /usher/${SERVICE}/dist ${SERVICE}/dist
+USER 1000:1000
+WORKDIR /usher/${SERVICE}
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "dist/index.js"]

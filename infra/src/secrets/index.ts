@@ -1,0 +1,73 @@
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { readSettings, SettingsError, str } from '@usher/common/service';
+import { clusterSecrets, type Secrets, serviceSecrets } from './new-secrets.js';
+import { writeEnvFiles } from './write-env-files.js';
+
+const overlay = new URL('../../k8s/overlays/dev/secrets/', import.meta.url);
+
+const help = `npm run new-secrets: makes the secrets of a cluster; none of them is in the repository
+
+  npm run new-secrets
+      for overlays/dev, with MongoDB and Redis inside the cluster: writes infra/k8s/overlays/dev/secrets/*.env,
+      which git ignores and kustomize reads. Keeps what is there: volumes know the old passwords.
+      --force  makes all of them anew
+
+  npm run --silent new-secrets -- prod | kubectl create --namespace usher -f -
+      for overlays/prod: prints the Secrets auth, chat and web and keeps nothing. \`kubectl create\` refuses
+      where they exist; docs/architecture.md#keys says how to replace AUTH_SECRET.
+      Takes from the environment:
+        AUTH_MONGO_URL, CHAT_MONGO_URL  a database and a user each, of a replica set
+        REDIS_URL
+`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { help: { type: 'boolean' }, force: { type: 'boolean', default: false } },
+});
+const [target = 'dev', ...more] = positionals;
+
+try {
+  if (values.help) process.stdout.write(help);
+  else if (more.length > 0) throw new Error('One overlay at a time; see --help');
+  else if (target === 'dev') await writeDev();
+  else if (target === 'prod') process.stdout.write(toManifests(prodSecrets()));
+  else throw new Error(`Neither dev nor prod: ${target}; see --help`);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+}
+
+async function writeDev(): Promise<void> {
+  const folder = fileURLToPath(overlay);
+  const written = await writeEnvFiles(folder, clusterSecrets(), { force: values.force });
+  process.stdout.write(`Written to ${folder}: ${written.join(', ')}\n`);
+}
+
+/** @throws SettingsError */
+function prodSecrets(): Secrets {
+  const settings = readSettings(process.env, {
+    AUTH_MONGO_URL: str({ desc: "the address of auth's database" }),
+    CHAT_MONGO_URL: str({ desc: "the address of chat's database" }),
+    REDIS_URL: str({ desc: 'the address of Redis' }),
+  });
+  if (settings.AUTH_MONGO_URL === settings.CHAT_MONGO_URL) {
+    throw new SettingsError({ CHAT_MONGO_URL: 'a database of its own' });
+  }
+  return serviceSecrets({
+    authMongoUrl: settings.AUTH_MONGO_URL,
+    chatMongoUrl: settings.CHAT_MONGO_URL,
+    redisUrl: settings.REDIS_URL,
+  });
+}
+
+/** JSON is YAML too. */
+function toManifests(secrets: Secrets): string {
+  const items = Object.entries(secrets).map(([name, stringData]) => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name, labels: { 'app.kubernetes.io/part-of': 'usher' } },
+    stringData,
+  }));
+  return `${JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, null, 2)}\n`;
+}
