@@ -31,17 +31,18 @@ RUN npx tsc -b auth chat web && npm run --silent build -w web && \
     find common/dist auth/dist chat/dist web/dist \
       \( -name '*.d.ts' -o -name '*.map' -o -name .tsbuildinfo \) -delete
 
-# Reloads on change. Sources are copied in, and replaced in the running container.
+# Reloads on change: runs the sources, which are replaced in the running container.
 FROM tools AS dev
 ARG SERVICE
-ENV SERVICE=${SERVICE}
+ENV PATH=/usher/node_modules/.bin:$PATH
 COPY infra/docker/nodemon.json tsconfig.base.json ./
 COPY --chown=1000:1000 common common
 COPY --chown=1000:1000 ${SERVICE} ${SERVICE}
+RUN chown 1000:1000 common ${SERVICE}
 USER 1000:1000
 WORKDIR /usher/${SERVICE}
 EXPOSE 3000
-CMD ["npx", "nodemon", "--config", "../nodemon.json"]
+CMD ["nodemon", "--config", "../nodemon.json"]
 
 FROM manifests AS dependencies
 ARG SERVICE

@@ -6,6 +6,7 @@ export type Checks = Record<string, () => boolean>;
 
 /**
  * `/healthz`: the process answers. `/readyz`: it can do its work. `/metrics`: figures for Prometheus.
+ * The figures are not for who comes through a proxy: an ingress leads all paths of the world to us.
  * One comparison on the way of every other request, where three routes would be three matches.
  */
 export function healthRoutes(context: ServiceContext, checks: Checks): RequestHandler {
@@ -17,6 +18,7 @@ export function healthRoutes(context: ServiceContext, checks: Checks): RequestHa
   return function healthMiddleware(req: Request, res: Response, next: NextFunction) {
     const route = routes.get(req.url);
     if (!route || (req.method !== 'GET' && req.method !== 'HEAD')) return next();
+    if (req.url === '/metrics' && req.headers['x-forwarded-for'] !== undefined) return next();
     return route(res);
   };
 }

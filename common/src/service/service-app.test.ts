@@ -37,6 +37,13 @@ describe('a service', () => {
     expect((await request(app).get('/readyz')).status).toBe(200);
   });
 
+  test('keeps its figures from who comes through a proxy', async () => {
+    const { app } = setUp();
+    expect((await request(app).get('/metrics')).status).toBe(200);
+    const forwarded = await request(app).get('/metrics').set('X-Forwarded-For', '192.0.2.1');
+    expect([forwarded.status, forwarded.text]).toEqual([404, expect.stringContaining('NOT_FOUND')]);
+  });
+
   test('sends safe headers on every answer, errors too', async () => {
     const { app } = setUp();
     for (const path of ['/things/1', '/nothing', '/healthz', '/things/%E0%A4%A']) {

@@ -23,8 +23,12 @@ export interface Rendered extends Variant {
 
 const source = fileURLToPath(new URL('../../k8s', import.meta.url));
 
-/** Renders copies of the overlays, with secrets of their own, so that a fresh checkout will do. */
 export async function renderAll(): Promise<Rendered[]> {
+  return renderVariants(await allVariants());
+}
+
+/** Renders copies of the overlays, with secrets of their own, so that a fresh checkout will do. */
+export async function renderVariants(variants: Variant[]): Promise<Rendered[]> {
   const kustomize = await findKustomize();
   const folder = await mkdtemp(join(tmpdir(), 'usher-manifests-'));
   try {
@@ -33,7 +37,7 @@ export async function renderAll(): Promise<Rendered[]> {
     await rm(secrets, { recursive: true, force: true });
     await writeEnvFiles(secrets, clusterSecrets());
     const rendered: Rendered[] = [];
-    for (const variant of await variants()) {
+    for (const variant of variants) {
       rendered.push({ ...variant, manifests: await render(kustomize, folder, variant) });
     }
     return rendered;
@@ -43,7 +47,7 @@ export async function renderAll(): Promise<Rendered[]> {
 }
 
 /** Every overlay as it is, components alone and all together, and a namespace of somebody's own. */
-async function variants(): Promise<Variant[]> {
+async function allVariants(): Promise<Variant[]> {
   const overlays = await readdir(join(source, 'overlays'));
   const components = await readdir(join(source, 'components'));
   return [
