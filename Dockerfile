@@ -44,15 +44,21 @@ WORKDIR /usher/${SERVICE}
 EXPOSE 3000
 CMD ["nodemon", "--config", "../nodemon.json"]
 
-FROM manifests AS dependencies
-ARG SERVICE
-RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --omit=dev -w @usher/${SERVICE} && \
+FROM manifests AS production
+RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --omit=dev && \
     find node_modules \( -name '*.d.ts' -o -name '*.map' \) -delete
+
+# What this service needs of it. `npm ci -w` would follow the tests' dependencies, which lead to all services.
+FROM production AS dependencies
+ARG SERVICE
+RUN mkdir /production && \
+    npm ls --all --omit=dev --parseable -w @usher/${SERVICE} | sed -n 's#^/usher/##p' | \
+    xargs cp -a --parents -t /production
 
 FROM base AS service
 ARG SERVICE
 ENV NODE_ENV=production
-COPY --from=dependencies /usher/node_modules node_modules
+COPY --from=dependencies /production/node_modules node_modules
 COPY --from=build /usher/common/package.json common/
 COPY --from=build /usher/common/dist common/dist
 COPY --from=build /usher/${SERVICE}/package.json ${SERVICE}/
