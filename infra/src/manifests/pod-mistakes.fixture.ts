@@ -1,0 +1,152 @@
+/** Where in which object of which overlay a mistake is made, what it is, and what the check has to say. */
+export type Mistake = [title: string, where: string, path: string, value: unknown, says: RegExp];
+
+const pod = 'spec template spec';
+const container = `${pod} containers 0`;
+const probe = { httpGet: { path: '/healthz', port: 'http' } };
+
+export const podMistakes: Mistake[] = [
+  ['a misspelt field', 'dev/Deployment auth', 'spec replica', 2, /additional.*replica/],
+  [
+    'a field of the wrong type',
+    'dev/StatefulSet mongo',
+    'spec replicas',
+    'three',
+    /replicas.*integer/,
+  ],
+  [
+    'an API that is no more',
+    'dev/HorizontalPodAutoscaler chat',
+    'apiVersion',
+    'autoscaling/v2beta2',
+    /none of the kinds/,
+  ],
+  ['root', 'dev/Deployment auth', `${pod} securityContext runAsNonRoot`, false, /runAsNonRoot/],
+  [
+    'root in one container',
+    'dev/Deployment chat',
+    `${container} securityContext runAsUser`,
+    0,
+    /is root/,
+  ],
+  [
+    'a user by the image alone',
+    'dev/Deployment web',
+    `${pod} securityContext runAsUser`,
+    undefined,
+    /runAsUser/,
+  ],
+  [
+    'no seccomp profile',
+    'dev/StatefulSet redis',
+    `${pod} securityContext seccompProfile`,
+    undefined,
+    /seccomp/,
+  ],
+  [
+    'privilege escalation',
+    'dev/Deployment chat',
+    `${container} securityContext allowPrivilegeEscalation`,
+    true,
+    /escalate/,
+  ],
+  [
+    'capabilities',
+    'dev/Deployment web',
+    `${container} securityContext capabilities`,
+    { add: ['NET_ADMIN'], drop: ['ALL'] },
+    /capabilities/,
+  ],
+  ["the host's network", 'dev/Deployment web', `${pod} hostNetwork`, true, /shares something/],
+  [
+    "the host's files",
+    'dev/StatefulSet mongo',
+    `${pod} volumes 0`,
+    { name: 'tmp', hostPath: { path: '/' } },
+    /host's files/,
+  ],
+  [
+    'a writable image',
+    'prod/Deployment auth',
+    `${container} securityContext readOnlyRootFilesystem`,
+    false,
+    /may write/,
+  ],
+  [
+    'the latest image',
+    'prod/Deployment auth',
+    `${container} image`,
+    'usher-auth:latest',
+    /no version/,
+  ],
+  [
+    'an image without a tag',
+    'prod/Deployment auth',
+    `${container} image`,
+    'localhost:5000/usher-auth',
+    /no version/,
+  ],
+  [
+    'no limit of memory',
+    'dev/Deployment auth',
+    `${pod} initContainers 0 resources limits`,
+    undefined,
+    /no limit of memory/,
+  ],
+  [
+    'no requested CPU',
+    'dev/Deployment chat',
+    `${container} resources requests cpu`,
+    undefined,
+    /requests no CPU/,
+  ],
+  [
+    'no readiness probe',
+    'dev/Deployment chat',
+    `${container} readinessProbe`,
+    undefined,
+    /no readinessProbe/,
+  ],
+  [
+    'readiness that is health',
+    'dev/Deployment chat',
+    `${container} readinessProbe`,
+    probe,
+    /does not ask \/readyz/,
+  ],
+  [
+    'a token of the API server',
+    'dev/Deployment web',
+    `${pod} automountServiceAccountToken`,
+    true,
+    /token of the API server/,
+  ],
+  [
+    'the default account',
+    'dev/Deployment web',
+    `${pod} serviceAccountName`,
+    'default',
+    /no service account of its own/,
+  ],
+  [
+    'addresses as variables',
+    'dev/Deployment auth',
+    `${pod} enableServiceLinks`,
+    undefined,
+    /addresses of all Services/,
+  ],
+  [
+    'less grace than the drain takes',
+    'prod/Deployment chat',
+    `${pod} terminationGracePeriodSeconds`,
+    30,
+    /killed while it still drains/,
+  ],
+  [
+    'no pause before the stop',
+    'prod/Deployment chat',
+    `${container} lifecycle preStop sleep seconds`,
+    2,
+    /stops listening within/,
+  ],
+];
