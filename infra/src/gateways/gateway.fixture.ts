@@ -1,13 +1,19 @@
 import { once } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { authService, createAuth } from '@usher/auth';
 import { createVerifier, type Verifier } from '@usher/common';
 import { errorHandler, gatewayIdentity, jsonBody } from '@usher/common/express';
 import { memoryFeed } from '@usher/common/feed';
 import { createHttpServer, createServiceContext, serviceApp } from '@usher/common/service';
-import { authenticate, onEvent, serverOptions } from '@usher/common/socket';
+import {
+  authenticate,
+  clientAddress,
+  onEvent,
+  serverOptions,
+  type TrustProxy,
+} from '@usher/common/socket';
 import { Server } from 'socket.io';
 import { freePort } from '../mongod/free-port.js';
 import type { GatewayOptions, TestGateway } from '../testing/start-gateway.js';
@@ -15,10 +21,14 @@ import { dropTestDatabase, testMongoUrl } from '../testing/test-mongo-url.js';
 
 export type StartGateway = (options: GatewayOptions) => Promise<TestGateway>;
 
-const gateways = join(import.meta.dirname, '../../gateways');
+const gateways = resolve(import.meta.dirname, '../../gateways');
 
-/** A gateway with its delivered configuration, a real auth, and a small service behind both. */
-export async function startStage(start: StartGateway, config: string) {
+/**
+ * A gateway with its configuration, a real auth, and a small service behind both.
+ *
+ * @param config below infra/gateways, or absolute
+ */
+export async function startStage(start: StartGateway, config: string, trustProxy = '1') {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const feed = memoryFeed();
@@ -27,7 +37,7 @@ export async function startStage(start: StartGateway, config: string) {
     MONGO_URL: mongoUrl,
     AUTH_SECRET: 'x'.repeat(32),
     PUBLIC_URL: origin,
-    TRUST_PROXY: '1',
+    TRUST_PROXY: trustProxy,
     LOG_LEVEL: 'silent',
   });
   const context = createServiceContext('auth', settings);
@@ -36,9 +46,9 @@ export async function startStage(start: StartGateway, config: string) {
   const jwksUrl = `http://${addressOf(authServer)}/.well-known/jwks.json`;
   const verifier = createVerifier({ keys: { jwksUrl }, feed });
   await verifier.ready();
-  const service = await startService(verifier, origin);
+  const service = await startService(verifier, origin, settings.trustProxy);
   const values = { AUTH: addressOf(authServer), SERVICE: addressOf(service.server) };
-  const options = { config: join(gateways, config), port, values };
+  const options = { config: resolve(gateways, config), port, values };
   const gateway = await start(options);
 
   return {
@@ -64,9 +74,9 @@ export async function startStage(start: StartGateway, config: string) {
 }
 
 /** Answers what has reached it, and what it takes from that. */
-async function startService(verifier: Verifier, origin: string) {
+async function startService(verifier: Verifier, origin: string, trustProxy: TrustProxy) {
   const seen: string[] = [];
-  const context = createServiceContext('behind', { logLevel: 'silent', trustProxy: 1 });
+  const context = createServiceContext('behind', { logLevel: 'silent', trustProxy });
   const app = serviceApp(context);
   app.use(jsonBody({ limitBytes: 1024 * 1024 }), gatewayIdentity(verifier));
   app.use((req, res) => {
@@ -78,7 +88,11 @@ async function startService(verifier: Verifier, origin: string) {
   const server = createHttpServer(app);
   const io = new Server(server, serverOptions({ origins: [origin] }));
   authenticate(io.of('/live'), verifier);
-  onEvent(io.of('/live'), 'who', [], (_data, user) => ({ user }));
+  const addressOfSocket = clientAddress(context.trustProxy);
+  onEvent(io.of('/live'), 'who', [], (_data, user, socket) => ({
+    user,
+    address: addressOfSocket(socket),
+  }));
   await listen(server);
   return { server, io, seen };
 }

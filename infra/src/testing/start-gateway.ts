@@ -26,6 +26,7 @@ interface Command {
   readonly program: string;
   readonly args: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
 }
 
 /** Runs a gateway that keeps its files in a folder of its own, until it takes connections. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fillIn } from './fill-in.js';
 import { findOrInstall } from './find-or-install.js';
 import { type GatewayOptions, startGateway, type TestGateway } from './start-gateway.js';
 
@@ -19,13 +19,8 @@ export function findNginx(env: NodeJS.ProcessEnv = process.env): Promise<string>
 export async function startNginx({ config, port, values }: GatewayOptions): Promise<TestGateway> {
   const program = await findNginx();
   return startGateway(port, async (folder) => {
-    const all: Record<string, string> = { ...values, LISTEN: `127.0.0.1:${port}`, TEMP: folder };
-    const template = await readFile(config, 'utf8');
     const file = join(folder, 'nginx.conf');
-    await writeFile(
-      file,
-      template.replace(/\$\{(\w+)\}/g, (text, name) => all[name] ?? text),
-    );
+    await fillIn(config, file, { ...values, LISTEN: `127.0.0.1:${port}`, TEMP: folder });
     // One process, so that ending it leaves no workers behind.
     const directives = 'daemon off; master_process off;';
     // Written once nginx listens.
