@@ -27,8 +27,13 @@ const gateways = resolve(import.meta.dirname, '../../gateways');
  * A gateway with its configuration, a real auth, and a small service behind both.
  *
  * @param config below infra/gateways, or absolute
+ * @param more settings of auth
  */
-export async function startStage(start: StartGateway, config: string, trustProxy = '1') {
+export async function startStage(
+  start: StartGateway,
+  config: string,
+  more: Record<string, string> = {},
+) {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const feed = memoryFeed();
@@ -37,8 +42,9 @@ export async function startStage(start: StartGateway, config: string, trustProxy
     MONGO_URL: mongoUrl,
     AUTH_SECRET: 'x'.repeat(32),
     PUBLIC_URL: origin,
-    TRUST_PROXY: trustProxy,
+    TRUST_PROXY: '1',
     LOG_LEVEL: 'silent',
+    ...more,
   });
   const context = createServiceContext('auth', settings);
   const auth = await createAuth({ ...settings, firstAccountIsAdmin: true }, context, feed);
