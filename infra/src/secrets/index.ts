@@ -1,17 +1,23 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readSettings, SettingsError, str } from '@usher/common/service';
-import { clusterSecrets, type Secrets, serviceSecrets } from './new-secrets.js';
+import { clusterSecrets, composeMembers, type Secrets, serviceSecrets } from './new-secrets.js';
 import { writeEnvFiles } from './write-env-files.js';
 
-const overlay = new URL('../../k8s/overlays/dev/secrets/', import.meta.url);
+const folders = {
+  dev: new URL('../../k8s/overlays/dev/secrets/', import.meta.url),
+  compose: new URL('../../compose/secrets/', import.meta.url),
+};
 
-const help = `npm run new-secrets: makes the secrets of a cluster; none of them is in the repository
+const help = `npm run new-secrets: makes the secrets of an installation; none of them is in the repository
 
   npm run new-secrets
       for overlays/dev, with MongoDB and Redis inside the cluster: writes infra/k8s/overlays/dev/secrets/*.env,
       which git ignores and kustomize reads. Keeps what is there: volumes know the old passwords.
       --force  makes all of them anew
+
+  npm run new-secrets -- compose
+      the same for compose.yaml, to infra/compose/secrets
 
   npm run --silent new-secrets -- prod | kubectl create --namespace usher -f -
       for overlays/prod: prints the Secrets auth, chat and web and keeps nothing. \`kubectl create\` refuses
@@ -29,18 +35,19 @@ const [target = 'dev', ...more] = positionals;
 
 try {
   if (values.help) process.stdout.write(help);
-  else if (more.length > 0) throw new Error('One overlay at a time; see --help');
-  else if (target === 'dev') await writeDev();
+  else if (more.length > 0) throw new Error('One at a time; see --help');
+  else if (target === 'dev') await write(folders.dev, clusterSecrets());
+  else if (target === 'compose') await write(folders.compose, clusterSecrets(composeMembers));
   else if (target === 'prod') process.stdout.write(toManifests(prodSecrets()));
-  else throw new Error(`Neither dev nor prod: ${target}; see --help`);
+  else throw new Error(`None of dev, compose and prod: ${target}; see --help`);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
   process.exitCode = 1;
 }
 
-async function writeDev(): Promise<void> {
-  const folder = fileURLToPath(overlay);
-  const written = await writeEnvFiles(folder, clusterSecrets(), { force: values.force });
+async function write(url: URL, secrets: Secrets): Promise<void> {
+  const folder = fileURLToPath(url);
+  const written = await writeEnvFiles(folder, secrets, { force: values.force });
   process.stdout.write(`Written to ${folder}: ${written.join(', ')}\n`);
 }
 

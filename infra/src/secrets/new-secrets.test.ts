@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startProcess } from '../testing/start-process.js';
-import { clusterSecrets } from './new-secrets.js';
+import { clusterSecrets, composeMembers } from './new-secrets.js';
 import { writeEnvFiles } from './write-env-files.js';
 
 const script = join(import.meta.dirname, '../../dist/secrets/index.js');
@@ -36,7 +36,7 @@ test('prod prints Secrets in which auth knows the other services', async () => {
 const refusals: [title: string, target: string, env: Record<string, string>, says: RegExp][] = [
   ['a missing address', 'prod', { ...urls, REDIS_URL: '' }, /REDIS_URL/],
   ['one database for two', 'prod', { ...urls, CHAT_MONGO_URL: urls.AUTH_MONGO_URL }, /of its own/],
-  ['an overlay that is not there', 'staging', urls, /Neither dev nor prod/],
+  ['an overlay that is not there', 'staging', urls, /None of dev, compose and prod/],
 ];
 
 test.each(refusals)('%s is refused, and no value shown', async (_title, target, env, says) => {
@@ -46,6 +46,15 @@ test.each(refusals)('%s is refused, and no value shown', async (_title, target, 
   });
   expect((await exited).code).toBe(1);
   expect(output()).not.toContain('pass@');
+});
+
+test('a set of one is named by all who need it', () => {
+  const { auth, chat } = clusterSecrets(composeMembers);
+  for (const [name, secret] of Object.entries({ auth, chat })) {
+    expect(secret?.MONGO_URL).toMatch(
+      new RegExp(`^mongodb://${name}:[\\w-]{43}@mongo:27017/${name}\\?replicaSet=rs0$`),
+    );
+  }
 });
 
 test('files of secrets are for their owner alone, and replaced only when told to', async () => {

@@ -27,12 +27,15 @@ export function serviceSecrets({ authMongoUrl, chatMongoUrl, redisUrl }: Backing
   };
 }
 
-/** Those of a cluster that has its own MongoDB and Redis, for which it makes passwords too. */
-export function clusterSecrets(): Secrets {
+/** Where the members of a cluster's own replica set are, and of the set of one in compose.yaml. */
+const clusterMembers = [0, 1, 2].map((n) => `mongo-${n}.mongo:27017`);
+export const composeMembers = ['mongo:27017'];
+
+/** Those of an installation that has its own MongoDB and Redis, for which it makes passwords too. */
+export function clusterSecrets(members: readonly string[] = clusterMembers): Secrets {
   const redisPassword = random();
-  const members = [0, 1, 2].map((n) => `mongo-${n}.mongo:27017`).join(',');
   const mongoUrl = (user: string) =>
-    `mongodb://${user}:${random()}@${members}/${user}?replicaSet=rs0`;
+    `mongodb://${user}:${random()}@${members.join()}/${user}?replicaSet=rs0`;
   return {
     ...serviceSecrets({
       authMongoUrl: mongoUrl('auth'),
