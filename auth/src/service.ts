@@ -22,9 +22,10 @@ import { createGuessGuard } from './services/guess-guard.js';
 import { createIntrospection } from './services/introspection.js';
 import { createKnownNetworks } from './services/known-networks.js';
 import { createAuthLimits } from './services/limits.js';
+import { observeOutbox } from './services/observe-outbox.js';
+import { observedPasswords } from './services/observed-passwords.js';
 import { openAccountServices } from './services/open-account-services.js';
 import { createOutbox } from './services/outbox.js';
-import { createPasswords } from './services/passwords.js';
 import { createRefresh } from './services/refresh.js';
 import { createRefreshTokens } from './services/refresh-tokens.js';
 import { createRevocations } from './services/revocations.js';
@@ -71,13 +72,19 @@ async function assemble(
   // While the session feed stands still, auth asks its own database.
   const introspection: IntrospectionOptions = { ask: (sessions) => introspects.sessions(sessions) };
   const keys = signing.keys;
-  const verifier = createVerifier({ keys, feed, issuer, audience, maxLagMs, introspection, now });
+  const { tracing } = context;
+  const rules = { issuer, audience, maxLagMs, now };
+  const verifier = createVerifier({ keys, feed, ...rules, introspection, tracing });
   const clients = createClients(config.clients);
   const introspects = createIntrospection({ ...models, clients, verifier }, { now });
   observeVerifier(context, verifier);
 
   const audit = createAudit(models.audit);
-  const outbox = createOutbox(models.outbox, feed);
+  const outbox = createOutbox(models.outbox, feed, {
+    now: verifier.now,
+    tracing,
+    onFailure: observeOutbox(context),
+  });
   const windowSeconds = accessTtlSeconds + 3 * 60;
   const revocations = createRevocations(models, { outbox, audit }, { windowSeconds });
   await feed.restoreFrom(revocations.window);
@@ -97,7 +104,7 @@ async function assemble(
   const rateLimits = createAuthLimits(context.limits, config.limitFigures);
   const knownNetworks = createKnownNetworks(models.knownNetworks, { now });
   const guesses = createGuessGuard(rateLimits, knownNetworks);
-  const passwords = await createPasswords(config.passwords);
+  const passwords = await observedPasswords(context, config.passwords);
   const accounts = createAccounts(models.users, { passwords, guesses, audit, outbox }, config);
   const { log } = context;
   const accountServices = await openAccountServices(

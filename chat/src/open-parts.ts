@@ -67,7 +67,7 @@ export async function openParts(models: Models, { config, context, feed, times }
   const { announcements, onOutcome } = namespaces;
   const services = { messages, changes, catchUp, community };
   onConnection(chat, { rooms, presence, watch, log });
-  chatEvents(chat, { ...services, rooms, cursors, typing, watch, limits, log, onOutcome });
+  chatEvents(chat, { ...services, rooms, cursors, typing, watch, limits, context, onOutcome });
 
   return {
     io,

@@ -37,6 +37,7 @@ export { tokenOf, type VerifiedToken } from './verifier/verified-token.js';
 export type {
   AuthenticateOptions,
   Decode,
+  EntryListener,
   Refusal,
   Verifier,
   VerifierOptions,

@@ -9,29 +9,42 @@ const model = outboxModel(connection);
 const open: Outbox[] = [];
 const entry: FeedEntry = { type: 'session.revoked', sid: 's', userId: 'u', reason: 'signout' };
 
+const recordedAt = 1_700_000_000_000;
+
 beforeAll(() => model.init());
 beforeEach(() => model.deleteMany({}));
 afterEach(() => Promise.all(open.splice(0).map((outbox) => outbox.close())));
 afterAll(() => connection.close());
 
-function openOutbox(feed = memoryFeed()) {
-  const outbox = createOutbox(model, feed);
+function openOutbox(feed = memoryFeed(), onFailure = () => {}) {
+  const outbox = createOutbox(model, feed, { now: () => recordedAt, onFailure });
   open.push(outbox);
   const record = () => connection.transaction((transaction) => outbox.record([entry], transaction));
   return { outbox, feed, record };
 }
 
-test('an entry whose recorder was killed is taken up by another replica', async () => {
+test('an entry whose recorder was killed is taken up by another replica, as it was recorded', async () => {
   const { record, outbox } = openOutbox();
   await record();
   await outbox.close();
   const { feed } = openOutbox();
   await new Promise<void>((done) => {
     void feed.follow((seen) => {
-      expect(seen).toEqual(entry);
+      expect(seen).toEqual({ ...entry, recordedAt });
       done();
     });
   });
+});
+
+test('a feed that does not take an entry is told of, each time', async () => {
+  const feed = { ...memoryFeed(), append: () => Promise.reject(new Error('away')) };
+  let failures = 0;
+  const { outbox, record } = openOutbox(feed, () => {
+    failures += 1;
+  });
+  expect(await outbox.publish(await record())).toBe(false);
+  expect(failures).toBe(1);
+  expect(await model.countDocuments()).toBe(1);
 });
 
 test('an entry is not recorded when what it tells of does not happen', async () => {

@@ -1,4 +1,5 @@
 import type { Feed, FeedEntry } from '@usher/common/feed';
+import type { Tracing } from '@usher/common/service';
 import { type ClientSession, Types } from 'mongoose';
 import type { OutboxModel, OutboxRecord } from '../models/outbox.js';
 
@@ -10,12 +11,24 @@ export interface Outbox {
   close(): Promise<void>;
 }
 
+export interface OutboxOptions {
+  /** The feed's clock, in milliseconds since 1970. */
+  now: () => number;
+  tracing?: Tracing | undefined;
+  /** Told when the feed did not take what it was given; that is tried again. */
+  onFailure?: () => void;
+}
+
 /** Entries this old were left behind by whoever recorded them: any replica of auth takes them up. */
 const abandonedMs = 1_000;
 const sweepMs = 500;
 const batchSize = 500;
 
-export function createOutbox(model: OutboxModel, feed: Feed): Outbox {
+export function createOutbox(
+  model: OutboxModel,
+  feed: Feed,
+  { now, tracing, onFailure }: OutboxOptions,
+): Outbox {
   let sweeping: Promise<void> | undefined;
   // One at a time: while MongoDB is away a sweep takes longer than the pause between two.
   const timer = setInterval(() => {
@@ -30,6 +43,7 @@ export function createOutbox(model: OutboxModel, feed: Feed): Outbox {
       // Entries are idempotent: appended by two replicas, or twice by one, they do no harm.
       for (const { entry } of records) await feed.append(entry);
     } catch {
+      onFailure?.();
       return false;
     }
     // What cannot be deleted now is appended once more by a later sweep.
@@ -55,7 +69,13 @@ export function createOutbox(model: OutboxModel, feed: Feed): Outbox {
     publish,
     async record(entries, transaction) {
       const createdAt = new Date();
-      const records = entries.map((entry) => ({ _id: new Types.ObjectId(), entry, createdAt }));
+      const traceparent = tracing?.traceparent();
+      const noted = { recordedAt: now(), ...(traceparent && { traceparent }) };
+      const records = entries.map((entry) => ({
+        _id: new Types.ObjectId(),
+        entry: { ...entry, ...noted },
+        createdAt,
+      }));
       await model.insertMany(records, { session: transaction });
       return records;
     },

@@ -14,12 +14,23 @@ export interface PasswordOptions {
   cost?: Cost;
   /** How many may wait for their turn. */
   maxWaiting?: number;
+  meter?: PasswordMeter;
+}
+
+/** Told how the pool is doing. */
+export interface PasswordMeter {
+  /** One hash was computed, in so many seconds, its turn not counted. */
+  hashed(seconds: number): void;
+  /** Too many were waiting. */
+  refused(): void;
 }
 
 export interface Passwords {
   hash(password: string): Promise<string>;
   /** Takes as long without a hash to compare with, so that nobody learns which accounts exist. */
   matches(password: string, passwordHash: string | undefined): Promise<boolean>;
+  /** How many are computed and how many wait for their turn. */
+  queue(): { running: number; waiting: number };
 }
 
 /**
@@ -29,18 +40,26 @@ export interface Passwords {
 export async function createPasswords({
   cost = defaultCost,
   maxWaiting = defaultMaxWaiting,
+  meter,
 }: PasswordOptions = {}): Promise<Passwords> {
   const limit = pLimit(availableParallelism());
   const stranger = await hash('nobody has this password', cost);
 
   function run<T>(task: () => Promise<T>): Promise<T> {
     if (limit.pendingCount >= maxWaiting) {
+      meter?.refused();
       throw new HttpError('UNAVAILABLE', 'Too many sign-ins at once', { retryAfterMs: 2_000 });
     }
-    return limit(task);
+    return limit(async () => {
+      const startedAt = performance.now();
+      const result = await task();
+      meter?.hashed((performance.now() - startedAt) / 1000);
+      return result;
+    });
   }
 
   return {
+    queue: () => ({ running: limit.activeCount, waiting: limit.pendingCount }),
     hash: async (password) => run(() => hash(password, cost)),
     async matches(password, passwordHash) {
       const same = await run(() => verify(passwordHash ?? stranger, password));

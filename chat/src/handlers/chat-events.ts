@@ -1,4 +1,4 @@
-import type { Logger } from '@usher/common/service';
+import type { ServiceContext } from '@usher/common/service';
 import { type EventOptions, onEvent } from '@usher/common/socket';
 import type { Namespace, Socket } from 'socket.io';
 import type { CatchUp } from '../services/catch-up.js';
@@ -31,7 +31,7 @@ export interface ChatEventParts {
   typing: Typing;
   watch: PresenceWatch<Socket>;
   limits: ChatLimits;
-  log: Logger;
+  context: ServiceContext;
   onOutcome: NonNullable<EventOptions['onOutcome']>;
 }
 
@@ -39,10 +39,12 @@ export interface ChatEventParts {
 export function chatEvents(chat: Namespace, parts: ChatEventParts): void {
   const { rooms, messages, changes, catchUp, cursors, typing, watch, limits } = parts;
   const { mentions, notifications } = parts.community;
-  const onFault = logEventFault(parts.log);
+  const { log, tracing } = parts.context;
+  const onFault = logEventFault(log);
   const limited = (limit: keyof ChatLimits) => ({
     onFault,
     onOutcome: parts.onOutcome,
+    tracing,
     limit: limits[limit],
   });
 

@@ -11,7 +11,7 @@ import { announcementText } from '../validation/announcement-text.js';
 
 export interface AdminParts {
   config: Pick<ChatConfig, 'cookie'>;
-  context: Pick<ServiceContext, 'trustProxy'>;
+  context: Pick<ServiceContext, 'trustProxy' | 'tracing'>;
   announcements: Announcements;
   authAdmin: AuthAdmin;
   limits: ChatLimits;
@@ -23,7 +23,9 @@ export interface AdminParts {
 export function adminEvents(admin: Namespace, parts: AdminParts): void {
   const { config, context, announcements, authAdmin, limits, log, onOutcome } = parts;
   const onFault = logEventFault(log);
-  const acting = { onFault, onOutcome, limit: limits.adminAct };
+  const { tracing } = context;
+  const observed = { onFault, onOutcome, tracing };
+  const acting = { ...observed, limit: limits.adminAct };
   const addressOf = clientAddress(context.trustProxy);
   const callerOf = (socket: Socket): Caller => ({
     token: handshakeToken(socket, config.cookie),
@@ -36,7 +38,7 @@ export function adminEvents(admin: Namespace, parts: AdminParts): void {
     'announce',
     [announcementText()],
     async ({ text }, user) => ({ announcement: await announcements.announce(text, user.id) }),
-    { onFault, onOutcome, limit: limits.announce },
+    { ...observed, limit: limits.announce },
   );
   onEvent<{ userId: string }>(
     admin,

@@ -32,7 +32,8 @@ export function guard(namespace: Namespace, options: GuardOptions): void {
   if (perAddress) {
     limitConnections(namespace, { perAddress, address: clientAddress(context.trustProxy) });
   }
-  if (verifier) authenticate(namespace, verifier, { cookie, maxSeconds, roles });
+  if (verifier)
+    authenticate(namespace, verifier, { cookie, maxSeconds, roles, tracing: context.tracing });
   if (perUser) limitConnections(namespace, { perUser });
   trimRequests(namespace);
 }

@@ -43,15 +43,15 @@ export function openNamespaces(io: Server, parts: NamespaceParts): Namespaces {
   const announcements = createAnnouncements(models.announcements, (announcement) => {
     for (const namespace of [chat, everybody]) namespace.emit('server:message', announcement);
   });
-  const meter = createMeter(io, verifier.lagMs);
+  const meter = createMeter(io, verifier.lagMs, context);
   const figures = watchFigures(meter, shareFigures(context.redis));
 
   /** In `/metrics`, and in the figures. */
   function observed(namespace: typeof chat): Namespaces['onOutcome'] {
     const onOutcome = observeSockets(namespace, context);
-    return (event, outcome) => {
+    return (event, outcome, seconds) => {
       meter.event();
-      onOutcome(event, outcome);
+      onOutcome(event, outcome, seconds);
     };
   }
 

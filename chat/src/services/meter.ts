@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Counter, FastHistogram, type ServiceContext } from '@usher/common/service';
 import { userRoom } from '@usher/common/socket';
 import type { Namespace, Server } from 'socket.io';
 import type { ReplicaFigures } from './figures.js';
@@ -10,7 +11,7 @@ import { channel } from './live.js';
 export interface Meter {
   /** An event of a client has been answered. */
   event(): void;
-  /** So many messages have been stored. */
+  /** So many messages have been stored in one write. */
   stored(count: number): void;
   /** So many messages have gone to whoever hears that room here. */
   pushed(roomId: string, count: number): void;
@@ -19,13 +20,28 @@ export interface Meter {
   close(): void;
 }
 
-export function createMeter(io: Server, lagMs: () => number): Meter {
+export function createMeter(
+  io: Server,
+  lagMs: () => number,
+  { metrics }: Pick<ServiceContext, 'metrics'>,
+): Meter {
   const id = `${hostname()}-${randomBytes(3).toString('hex')}`;
   const chat = io.of('/chat');
   const users = countRooms(chat, userRoom(''));
   const rooms = countRooms(chat, channel(''));
   const delay = monitorEventLoopDelay({ resolution: 10 });
   delay.enable();
+  const groupSize = FastHistogram.of(metrics, {
+    name: 'chat_message_group_size',
+    help: 'Messages that were stored together in one write',
+    labelNames: [],
+    bounds: [1, 2, 5, 10, 20, 50, 100, 200],
+  }).series({});
+  const deliveries = new Counter({
+    name: 'chat_deliveries_total',
+    help: 'Messages times the sockets of this process that they went to',
+    registers: [metrics],
+  });
   let counts = { events: 0, stored: 0, delivered: 0 };
   let since = performance.now();
 
@@ -35,9 +51,12 @@ export function createMeter(io: Server, lagMs: () => number): Meter {
     },
     stored(count) {
       counts.stored += count;
+      groupSize.observe(count);
     },
     pushed(roomId, count) {
-      counts.delivered += count * (chat.adapter.rooms.get(channel(roomId))?.size ?? 0);
+      const delivered = count * (chat.adapter.rooms.get(channel(roomId))?.size ?? 0);
+      counts.delivered += delivered;
+      deliveries.inc(delivered);
     },
     sample() {
       const now = performance.now();

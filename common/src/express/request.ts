@@ -9,6 +9,8 @@ declare global {
       currentUser?: CurrentUser;
       /** Why the request's token does not count; `requireAuth` answers with it. */
       authError?: HttpError;
+      /** The request's span (W3C Trace Context), where traces are taken. */
+      traceparent?: string;
       /** Identifies the request in logs and in answers of status 500. */
       id?: string;
     }

@@ -8,8 +8,16 @@ export type EndReason =
   | 'theft'
   | 'expired';
 
+/** What entries may say of themselves, for those who watch over the feed. */
+export interface Recorded {
+  /** When what it tells of was recorded, in milliseconds since 1970 on the feed's clock. */
+  recordedAt?: number;
+  /** The trace that it belongs to (W3C Trace Context). */
+  traceparent?: string;
+}
+
 /** A session is over: refuse its tokens and close its sockets. */
-export interface SessionRevoked {
+export interface SessionRevoked extends Recorded {
   type: 'session.revoked';
   sid: string;
   userId: string;
@@ -17,7 +25,7 @@ export interface SessionRevoked {
 }
 
 /** A session was refreshed: its open sockets live on until its new token expires. */
-export interface SessionExtended {
+export interface SessionExtended extends Recorded {
   type: 'session.extended';
   sid: string;
   userId: string;
@@ -28,7 +36,7 @@ export interface SessionExtended {
 }
 
 /** The user's rights changed: a token whose `ver` is lower must be refreshed before it counts again. */
-export interface UserChanged {
+export interface UserChanged extends Recorded {
   type: 'user.changed';
   userId: string;
   ver: number;
@@ -38,7 +46,7 @@ export interface UserChanged {
 }
 
 /** Somebody has signed up; for services that keep a directory of their own. */
-export interface UserCreated {
+export interface UserCreated extends Recorded {
   type: 'user.created';
   userId: string;
   ver: number;
@@ -49,7 +57,7 @@ export interface UserCreated {
  * Something to tell a user, from any service; chat keeps it and shows it on their devices. It says nothing
  * of sessions. Appended again under the same id, it is still one.
  */
-export interface NotificationEntry {
+export interface NotificationEntry extends Recorded {
   type: 'notification';
   /** Whom it tells. */
   userId: string;

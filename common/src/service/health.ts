@@ -1,4 +1,5 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { showGauge } from '../metrics/show-gauge.js';
 import type { ServiceContext } from './service-context.js';
 
 /** Named conditions that must all hold before the service takes traffic. */
@@ -10,6 +11,7 @@ export type Checks = Record<string, () => boolean>;
  * One comparison on the way of every other request, where three routes would be three matches.
  */
 export function healthRoutes(context: ServiceContext, checks: Checks): RequestHandler {
+  showChecks(context, checks);
   const routes = new Map<string, (res: Response) => void | Promise<void>>([
     ['/healthz', (res) => void res.json({ status: 'ok' })],
     ['/readyz', (res) => sendReadiness(res, context, checks)],
@@ -21,6 +23,17 @@ export function healthRoutes(context: ServiceContext, checks: Checks): RequestHa
     if (req.url === '/metrics' && req.headers['x-forwarded-for'] !== undefined) return next();
     return route(res);
   };
+}
+
+function showChecks({ name: service, metrics }: ServiceContext, checks: Checks): void {
+  const labelNames = ['service', 'check'] as const;
+  const help = 'Whether what the service needs is there: 1, or 0 and it is not ready';
+  showGauge(metrics, { name: 'service_check_ok', help, labelNames }, () =>
+    Object.entries(checks).map(([check, ok]) => ({
+      labels: { service, check },
+      value: ok() ? 1 : 0,
+    })),
+  );
 }
 
 function sendReadiness(res: Response, { draining }: ServiceContext, checks: Checks): void {

@@ -1,7 +1,11 @@
 export { makeExactValidator, port, str } from 'envalid';
 export type { Logger } from 'pino';
 export { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+export { FastHistogram } from '../metrics/fast-histogram.js';
+export { showGauge } from '../metrics/show-gauge.js';
 export type { BoundedRedis } from '../redis/bounded-redis.js';
+export { tracedFeed } from '../tracing/traced-feed.js';
+export type { Span, SpanOptions, Tracing } from '../tracing/tracing.js';
 export { within } from '../within.js';
 export { endWritesOnClose } from './end-writes-on-close.js';
 export type { Checks } from './health.js';
@@ -10,6 +14,7 @@ export { logFault } from './log-fault.js';
 export { observeVerifier } from './observe-verifier.js';
 export { openLimits } from './open-limits.js';
 export { openRedis } from './open-redis.js';
+export { openTracing } from './open-tracing.js';
 export { type RunServerOptions, runServer } from './run-server.js';
 export { type ServiceAppOptions, serviceApp } from './service-app.js';
 export {

@@ -1,7 +1,10 @@
 import type { AddressInfo } from 'node:net';
+import express from 'express';
 import { Registry } from 'prom-client';
 import request from 'supertest';
 import { currentUser, errorHandler, notFound } from '../express/index.js';
+import { memoryFeed } from '../feed/memory-feed.js';
+import { testClock } from '../testing/test-clock.js';
 import { testIssuer } from '../testing/test-issuer.js';
 import { createHttpServer } from './http-server.js';
 import { observeVerifier } from './observe-verifier.js';
@@ -16,6 +19,10 @@ function setUp(checks = {}) {
   const issuer = testIssuer();
   const app = serviceApp(context, { checks });
   app.use(currentUser(issuer.verifier));
+  app.use(
+    '/api',
+    express.Router().get('/things/:id', (_req, res) => void res.end()),
+  );
   app.get('/things/:id', (req, res) => {
     res.cookie('a', 'b').json({ id: req.params.id, ip: req.ip, user: req.currentUser?.name });
   });
@@ -95,6 +102,23 @@ describe('a service', () => {
     expect(text).toContain('route="none",status="404"');
     expect(text).not.toContain('/things/1');
   });
+
+  test('measures a route as one, however a client writes where it is mounted', async () => {
+    const { app } = setUp();
+    for (const path of ['/api/things/1', '/API/things/1', '/Api/THINGS/2', '/api/things/3']) {
+      await request(app).get(path);
+    }
+    const { text } = await request(app).get('/metrics');
+    expect(text).toContain('route="/api/things/:id",status="200"} 4');
+    expect(text.match(/_count\{/g)).toHaveLength(1);
+  });
+
+  test('shows which of its checks hold', async () => {
+    const { app } = setUp({ mongo: () => true, keys: () => false });
+    const { text } = await request(app).get('/metrics');
+    expect(text).toContain('service_check_ok{service="demo",check="mongo"} 1');
+    expect(text).toContain('service_check_ok{service="demo",check="keys"} 0');
+  });
 });
 
 test('services of one process show the age of their knowledge side by side', async () => {
@@ -108,6 +132,43 @@ test('services of one process show the age of their knowledge side by side', asy
   const text = await metrics.metrics();
   expect(text).toContain('session_feed_lag_seconds{service="auth"} 0');
   expect(text).toContain('session_feed_lag_seconds{service="chat"} 0');
+});
+
+describe('the latency of revocations', () => {
+  const revoked = { type: 'session.revoked', userId: 'u', reason: 'signout' } as const;
+
+  async function observed(feed = memoryFeed()) {
+    const clock = testClock();
+    const context = createServiceContext('demo', { logLevel: 'silent' });
+    const { verifier } = testIssuer({ feed, now: clock.now });
+    observeVerifier(context, verifier);
+    await verifier.ready();
+    const measured = async () => {
+      const text = await context.metrics.metrics();
+      const [, sum] = /latency_seconds_sum\{service="demo"\} (.*)/.exec(text) ?? [];
+      const [, count] = /latency_seconds_count\{service="demo"\} (.*)/.exec(text) ?? [];
+      return [Number(count), Number(sum)];
+    };
+    return { feed, clock, measured };
+  }
+
+  test('is measured from the recording, once for each', async () => {
+    const { feed, clock, measured } = await observed();
+    const entry = { ...revoked, sid: 's', recordedAt: clock.now() - 2_000 };
+    await feed.append(entry);
+    await feed.append(entry);
+    await feed.append({ type: 'user.changed', userId: 'u', ver: 3, recordedAt: clock.now() - 500 });
+    await feed.append({ type: 'user.changed', userId: 'u', ver: 2, recordedAt: clock.now() - 500 });
+    await feed.append({ ...revoked, sid: 'no recording' });
+    expect(await measured()).toEqual([2, 2.5]);
+  });
+
+  test('does not count what had happened before the start', async () => {
+    const feed = memoryFeed();
+    await feed.append({ ...revoked, sid: 's', recordedAt: 1 });
+    const { measured } = await observed(feed);
+    expect(await measured()).toEqual([0, 0]);
+  });
 });
 
 describe('the HTTP server of a service', () => {

@@ -4,6 +4,7 @@ import { type Checks, healthRoutes } from './health.js';
 import { observeRequests } from './observe-requests.js';
 import { apiHeaders, securityHeaders } from './security-headers.js';
 import type { ServiceContext } from './service-context.js';
+import { traceRequests } from './trace-requests.js';
 
 export interface ServiceAppOptions {
   /** What `/readyz` asks; by name. */
@@ -27,6 +28,7 @@ export function serviceApp(
   app.set('etag', false);
   app.use(securityHeaders(headers));
   app.use(healthRoutes(context, checks));
+  if (context.tracing) app.use(traceRequests(context.tracing));
   app.use(observeRequests(context));
   return app;
 }

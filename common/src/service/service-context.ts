@@ -3,6 +3,7 @@ import { Registry } from 'prom-client';
 import type { Limits } from '../limits/limits.js';
 import { memoryLimits } from '../limits/memory-limits.js';
 import type { BoundedRedis } from '../redis/bounded-redis.js';
+import type { Tracing } from '../tracing/tracing.js';
 import { createLogger } from './logger.js';
 
 /** What the process gives to each service in it. */
@@ -15,6 +16,8 @@ export interface ServiceContext {
   limits: Limits;
   /** What replicas share for a while, such as leases; absent in a process that runs alone. */
   redis?: BoundedRedis | undefined;
+  /** Where spans go; absent unless a collector was named. */
+  tracing?: Tracing | undefined;
   /** Express's `trust proxy`. */
   trustProxy: number | string[] | false;
   /** True once the process is stopping: `/readyz` then says so. */
@@ -29,6 +32,7 @@ export interface ServiceContextOptions {
   /** Default: counted in memory. */
   limits?: Limits;
   redis?: BoundedRedis | undefined;
+  tracing?: Tracing | undefined;
   /** Of the limits in memory. */
   rateLimitFactor?: number;
 }
@@ -39,7 +43,7 @@ export function createServiceContext(
 ): ServiceContext {
   const { logLevel = 'info', trustProxy = false, metrics = new Registry() } = options;
   const { rateLimitFactor: factor = 1, limits = memoryLimits({ factor }) } = options;
-  const { redis } = options;
-  const log = createLogger(name, logLevel);
-  return { name, log, metrics, limits, redis, trustProxy, draining: false };
+  const { redis, tracing } = options;
+  const log = createLogger(name, logLevel, tracing);
+  return { name, log, metrics, limits, redis, tracing, trustProxy, draining: false };
 }

@@ -38,6 +38,8 @@ export interface ServiceSettings {
   /** What this service calls itself where it asks auth. */
   authClientId: string | undefined;
   authClientSecret: string | undefined;
+  /** The OpenTelemetry collector that spans go to; without one no traces are taken. */
+  otlpEndpoint: string | undefined;
   /** Multiplies all rate limits; 0 turns them off. */
   rateLimitFactor: number;
 }
@@ -79,6 +81,10 @@ export function readServiceSettings(source: SettingsSource): ServiceSettings {
     }),
     AUTH_CLIENT_ID: str({ default: undefined, desc: 'the id by which auth knows this service' }),
     AUTH_CLIENT_SECRET: str({ default: undefined, desc: 'the secret that goes with it' }),
+    OTEL_EXPORTER_OTLP_ENDPOINT: url({
+      default: undefined,
+      desc: 'an OpenTelemetry collector (OTLP over HTTP), such as http://collector:4318',
+    }),
     RATE_LIMIT_FACTOR: nonNegativeNumber({
       default: 1,
       desc: 'what rate limits are multiplied by, for load tests; 0 turns them off',
@@ -113,6 +119,7 @@ export function readServiceSettings(source: SettingsSource): ServiceSettings {
     socketMaxSeconds: settings.SOCKET_MAX_SECONDS,
     authClientId: settings.AUTH_CLIENT_ID,
     authClientSecret: settings.AUTH_CLIENT_SECRET,
+    otlpEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
     rateLimitFactor: settings.RATE_LIMIT_FACTOR,
   };
 }

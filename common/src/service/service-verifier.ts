@@ -25,6 +25,7 @@ export function serviceVerifier(
     audience,
     maxLagMs,
     introspection: clientId && clientSecret ? { authUrl, clientId, clientSecret } : undefined,
+    tracing: context.tracing,
   });
   observeVerifier(context, verifier);
   return verifier;

@@ -74,6 +74,7 @@ describe('settings', () => {
       jwtKey: undefined,
       redisUrl: undefined,
       maxLagMs: 5_000,
+      otlpEndpoint: undefined,
       rateLimitFactor: 1,
     });
   });

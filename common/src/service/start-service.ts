@@ -2,10 +2,12 @@ import type { Server } from 'node:http';
 import type { Express } from 'express';
 import { collectDefaultMetrics } from 'prom-client';
 import type { Feed } from '../feed/feed.js';
+import { tracedFeed } from '../tracing/traced-feed.js';
 import { createHttpServer } from './http-server.js';
 import { openFeed } from './open-feed.js';
 import { openLimits } from './open-limits.js';
 import { openRedis } from './open-redis.js';
+import { openTracing } from './open-tracing.js';
 import { runServer } from './run-server.js';
 import { createServiceContext, type ServiceContext } from './service-context.js';
 import type { ServiceSettings } from './service-settings.js';
@@ -46,13 +48,14 @@ export async function startService<Config extends ServiceSettings>(
 ): Promise<void> {
   try {
     const config = loadConfig(source);
-    const context = createServiceContext(name, config);
+    const tracing = await openTracing(name, config);
+    const context = createServiceContext(name, { ...config, tracing });
     collectDefaultMetrics({ register: context.metrics });
     const unwatch = watchEventLoop(context);
     const feed = await openFeed(config, context);
     context.limits = await openLimits(config, context);
     context.redis = await openRedis(config, context);
-    const service = await create(config, context, feed);
+    const service = await create(config, context, tracedFeed(feed, tracing));
     const server = createHttpServer(service.app);
     service.attach?.(server);
     const port = await runServer(server, {
@@ -69,6 +72,7 @@ export async function startService<Config extends ServiceSettings>(
         await feed.close();
         context.limits.close();
         context.redis?.close();
+        await tracing?.close();
       },
     });
     context.log.info({ port }, 'listening');

@@ -2,6 +2,7 @@ import type { Namespace, Socket } from 'socket.io';
 import { HttpError } from '../errors/http-error.js';
 import { authenticateProof, authenticateRequest } from '../tokens/authenticate-request.js';
 import { refuseTokenInUrl } from '../tokens/token-in-url.js';
+import type { Tracing } from '../tracing/tracing.js';
 import type { VerifiedToken } from '../verifier/verified-token.js';
 import type { Verifier } from '../verifier/verifier.js';
 import { connectError } from './connect-error.js';
@@ -22,6 +23,8 @@ export interface AuthenticateOptions {
    * that a stolen one cannot live on its victim's refreshes; default 3,600.
    */
   maxSeconds?: number;
+  /** Takes a span for each socket that an ended session closes. */
+  tracing?: Tracing | undefined;
 }
 
 /**
@@ -38,7 +41,7 @@ export interface AuthenticateOptions {
 export function authenticate(
   namespace: Namespace,
   verifier: Verifier,
-  { cookie = 'session', roles = [], maxSeconds = 3_600 }: AuthenticateOptions = {},
+  { cookie = 'session', roles = [], maxSeconds = 3_600, tracing }: AuthenticateOptions = {},
 ): void {
   namespace.use(async (socket, next) => {
     try {
@@ -62,7 +65,7 @@ export function authenticate(
     keepLifetime(socket, maxSeconds);
   });
 
-  verifier.onEntry(followEntries(namespace, { roles }));
+  verifier.onEntry(followEntries(namespace, { roles, tracing }));
   verifier.watch(() => openSessions(namespace));
 }
 

@@ -126,7 +126,12 @@ describe('metrics', () => {
       'test /chat say ok 2',
       'test /chat unknown ignored 4',
     ]);
-    expect(await metrics.metrics()).not.toContain('made up');
+    const text = await metrics.metrics();
+    expect(text).not.toContain('made up');
+    const labels = 'service="test",namespace="/chat"';
+    // Whatever had an ack was measured.
+    expect(text).toContain(`socket_event_duration_seconds_count{${labels},event="say"} 4`);
+    expect(text).toContain(`socket_event_duration_seconds_count{${labels},event="look"} 1`);
   });
 
   test('show the open sockets of each namespace', async () => {

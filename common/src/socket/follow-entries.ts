@@ -1,5 +1,6 @@
 import type { Namespace, Socket } from 'socket.io';
-import type { FeedEntry, UserChanged } from '../feed/entries.js';
+import type { FeedEntry, SessionRevoked, UserChanged } from '../feed/entries.js';
+import type { Tracing } from '../tracing/tracing.js';
 import { verifiedToken } from '../verifier/verified-token.js';
 import { endSocket } from './end-socket.js';
 import { extendLifetime } from './keep-lifetime.js';
@@ -10,7 +11,7 @@ import { sessionOf, updateSession } from './session-check.js';
 /** Lets what the session feed says take effect on the open sockets of a namespace in this process. */
 export function followEntries(
   namespace: Namespace,
-  { roles }: { roles: readonly string[] },
+  { roles, tracing }: { roles: readonly string[]; tracing?: Tracing | undefined },
 ): (entry: FeedEntry) => void {
   function* socketsIn(room: string): Iterable<Socket> {
     // A copy: sockets leave the room while they are closed.
@@ -22,11 +23,9 @@ export function followEntries(
 
   return function followEntry(entry) {
     switch (entry.type) {
-      case 'session.revoked': {
-        const ended = { code: 'SESSION_REVOKED', reason: entry.reason } as const;
-        for (const socket of socketsIn(sessionRoom(entry.sid))) endSocket(socket, ended);
+      case 'session.revoked':
+        for (const socket of socketsIn(sessionRoom(entry.sid))) end(socket, entry, tracing);
         break;
-      }
       case 'session.extended':
         for (const socket of socketsIn(sessionRoom(entry.sid))) {
           extend(socket, entry.exp, entry.ver);
@@ -42,6 +41,14 @@ export function followEntries(
         break;
     }
   };
+}
+
+function end(socket: Socket, { sid, userId, reason }: SessionRevoked, tracing?: Tracing): void {
+  const close = () => endSocket(socket, { code: 'SESSION_REVOKED', reason });
+  if (!tracing) return void close();
+  const ids = { 'user.id': userId, 'session.id': sid };
+  const attributes = { 'usher.namespace': socket.nsp.name, 'usher.reason': reason, ...ids };
+  tracing.span('close socket', { attributes }, close);
 }
 
 function extend(socket: Socket, exp: number, ver: number): void {

@@ -1,5 +1,7 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { Counter, type Registry } from 'prom-client';
 import type { Namespace } from 'socket.io';
+import { FastHistogram, type Series } from '../metrics/fast-histogram.js';
+import { showGauge } from '../metrics/show-gauge.js';
 import type { EventOptions } from './on-event.js';
 import { onUnknownEvent } from './on-unknown-event.js';
 
@@ -11,9 +13,10 @@ export interface ObserveSocketsOptions {
 }
 
 /**
- * Shows in `/metrics` a namespace's open sockets (`socket_connections`) and its events by name and outcome
- * (`socket_events_total`): `ok`, an error code, `no_ack`, or `ignored` for events named `unknown`, which
- * nobody listens to. Names come from `onEvent` and never from the client.
+ * Shows in `/metrics` a namespace's open sockets (`socket_connections`), its events by name and outcome
+ * (`socket_events_total`: `ok`, an error code, `no_ack`, or `ignored` for events named `unknown`, which
+ * nobody listens to), and how long those with an ack took (`socket_event_duration_seconds`). Names come
+ * from `onEvent` and never from the client.
  *
  * @returns for `onEvent({ onOutcome })`
  * @example const onOutcome = observeSockets(io.of('/chat'), context);
@@ -23,44 +26,46 @@ export function observeSockets(
   { name: service, metrics }: ObserveSocketsOptions,
 ): NonNullable<EventOptions['onOutcome']> {
   const labels = { service, namespace: namespace.name };
-  showOpenSockets(metrics, () => ({ labels, value: namespace.sockets.size }));
+  const open = { name: 'socket_connections', help: 'Open sockets', labelNames };
+  showGauge(metrics, open, () => [{ labels, value: namespace.sockets.size }]);
   const counter = eventCounter(metrics);
-  const onOutcome = (event: string, outcome: string) => {
+  const seriesOf = eventDurations(metrics, labels);
+  function onOutcome(event: string, outcome: string, seconds?: number): void {
     counter.inc({ ...labels, event, outcome });
-  };
+    if (seconds !== undefined) seriesOf(event).observe(seconds);
+  }
   namespace.on('connection', (socket) => {
     onUnknownEvent(socket, () => onOutcome('unknown', 'ignored'));
   });
   return onOutcome;
 }
 
-type Labels = 'service' | 'namespace';
+const labelNames = ['service', 'namespace'] as const;
+type Labels = Record<(typeof labelNames)[number], string>;
 
 function eventCounter(metrics: Registry) {
-  type EventLabels = Labels | 'event' | 'outcome';
   const name = 'socket_events_total';
+  type EventLabels = keyof Labels | 'event' | 'outcome';
   const existing = metrics.getSingleMetric(name) as Counter<EventLabels> | undefined;
-  const labelNames: EventLabels[] = ['service', 'namespace', 'event', 'outcome'];
   const help = 'Events of clients by outcome: ok, an error code, no_ack or ignored';
-  return existing ?? new Counter({ name, help, labelNames, registers: [metrics] });
+  const names: EventLabels[] = [...labelNames, 'event', 'outcome'];
+  return existing ?? new Counter({ name, help, labelNames: names, registers: [metrics] });
 }
 
-function showOpenSockets(
-  metrics: Registry,
-  figure: () => { labels: Record<Labels, string>; value: number },
-): void {
-  const name = 'socket_connections';
-  const existing = metrics.getSingleMetric(name) as Gauge<Labels> | undefined;
-  const labelNames: Labels[] = ['service', 'namespace'];
-  const gauge =
-    existing ?? new Gauge({ name, help: 'Open sockets', labelNames, registers: [metrics] });
-  // Namespaces of one process share the gauge, and each adds its own figure at a scrape.
-  const { collect } = gauge as { collect?: () => void };
-  Object.assign(gauge, {
-    collect() {
-      collect?.call(gauge);
-      const { labels, value } = figure();
-      gauge.set(labels, value);
-    },
+function eventDurations(metrics: Registry, labels: Labels): (event: string) => Series {
+  const histogram = FastHistogram.of(metrics, {
+    name: 'socket_event_duration_seconds',
+    help: 'Time from an event of a client to its ack, in seconds',
+    labelNames: [...labelNames, 'event'],
+    bounds: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
   });
+  const known = new Map<string, Series>();
+  return (event) => {
+    let series = known.get(event);
+    if (!series) {
+      series = histogram.series({ ...labels, event });
+      known.set(event, series);
+    }
+    return series;
+  };
 }

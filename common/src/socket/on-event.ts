@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type ContextRunner, matchedData, validationResult } from 'express-validator';
 import type { Namespace, Socket } from 'socket.io';
 import type { CurrentUser } from '../current-user.js';
@@ -5,6 +6,7 @@ import type { ErrorCode } from '../errors/codes.js';
 import type { ErrorItem } from '../errors/http-error.js';
 import { toHttpError } from '../errors/to-http-error.js';
 import type { Limiter } from '../limits/limits.js';
+import type { Tracing } from '../tracing/tracing.js';
 import { toValidationFailure } from '../validation/to-validation-failure.js';
 import { stopping } from './drain-sockets.js';
 import { beginEvent } from './events-in-flight.js';
@@ -17,19 +19,27 @@ export type EventHandler<Data> = (
   socket: Socket,
 ) => Promise<object> | object;
 
-/** Every ack: `{ ok: true, … }` or `{ ok: false, error: { code, message, field?, retryAfterMs? } }`. */
-export type Ack = { ok: true } | { ok: false; error: ErrorItem };
+/**
+ * Every ack: `{ ok: true, … }` or `{ ok: false, error: { code, message, field?, retryAfterMs? } }`, with a
+ * `requestId` where the fault is ours.
+ */
+export type Ack = { ok: true } | { ok: false; error: ErrorItem; requestId?: string };
+
+/** What became of an event. */
+export type EventOutcome = 'ok' | 'no_ack' | ErrorCode;
 
 export interface EventOptions {
-  /** Told once of every fault that is ours (500 and above). */
-  onFault?: (error: unknown, event: string, socket: Socket) => void;
+  /** Told once of every fault that is ours (500 and above), with the id that an ack of `INTERNAL` names. */
+  onFault?: (error: unknown, event: string, socket: Socket, requestId?: string) => void;
   /**
    * How often each user may do this, over all replicas where the limiter is on Redis. Beyond it the ack is
    * `RATE_LIMITED` with `retryAfterMs`.
    */
   limit?: Limiter;
-  /** Told of every event and what became of it: `ok`, an error code, or `no_ack`; see `observeSockets`. */
-  onOutcome?: (event: string, outcome: 'ok' | 'no_ack' | ErrorCode) => void;
+  /** Told of every event, what became of it and how long that took; see `observeSockets`. */
+  onOutcome?: (event: string, outcome: EventOutcome, seconds?: number) => void;
+  /** Takes a span for each event. */
+  tracing?: Tracing | undefined;
 }
 
 /**
@@ -44,33 +54,44 @@ export function onEvent<Data extends object>(
   event: string,
   chains: readonly ContextRunner[],
   handler: EventHandler<Data>,
-  { onFault, limit, onOutcome }: EventOptions = {},
+  { onFault, limit, onOutcome, tracing }: EventOptions = {},
 ): void {
-  async function listener(this: Socket, payload: unknown, ack: unknown): Promise<void> {
-    if (typeof ack !== 'function') return onOutcome?.(event, 'no_ack');
-    const ended = beginEvent(this);
+  async function answer(socket: Socket, payload: unknown, ack: SendAck): Promise<EventOutcome> {
+    const startedAt = performance.now();
+    let outcome: EventOutcome = 'ok';
+    const ended = beginEvent(socket);
     try {
       if (!ended) throw stopping();
-      const asked = requireSession(this);
+      const asked = requireSession(socket);
       if (asked) await asked;
-      await limit?.take(this.data.currentUser.id);
+      await limit?.take(socket.data.currentUser.id);
       const data = await validate<Data>(chains, payload);
-      ack({ ok: true, ...(await handler(data, this.data.currentUser, this)) });
-      onOutcome?.(event, 'ok');
+      ack({ ok: true, ...(await handler(data, socket.data.currentUser, socket)) });
     } catch (error) {
       const known = toHttpError(error);
-      if (ended && known.status >= 500) onFault?.(known.cause ?? known, event, this);
-      ack({ ok: false, error: known.errors[0] });
-      onOutcome?.(event, known.code);
+      outcome = known.code;
+      const id = known.status >= 500 ? { requestId: randomUUID() } : undefined;
+      if (ended && id) onFault?.(known.cause ?? known, event, socket, id.requestId);
+      ack({ ok: false, error: known.errors[0], ...(outcome === 'INTERNAL' && id) });
     } finally {
       ended?.();
     }
+    onOutcome?.(event, outcome, (performance.now() - startedAt) / 1000);
+    return outcome;
+  }
+
+  function listener(this: Socket, payload: unknown, ack: unknown): void {
+    if (typeof ack !== 'function') onOutcome?.(event, 'no_ack');
+    else if (!tracing) void answer(this, payload, ack as SendAck);
+    else void traced(tracing, event, this, () => answer(this, payload, ack as SendAck));
   }
 
   listenersOf(namespace).push({ event, listener });
 }
 
-type Listener = (this: Socket, payload: unknown, ack: unknown) => Promise<void>;
+type SendAck = (ack: object) => void;
+
+type Listener = (this: Socket, payload: unknown, ack: unknown) => void;
 type Listeners = { event: string; listener: Listener }[];
 
 const listeners = new WeakMap<Namespace, Listeners>();
@@ -85,6 +106,20 @@ function listenersOf(namespace: Namespace): Listeners {
     for (const { event, listener } of added) socket.on(event, listener);
   });
   return added;
+}
+
+function traced(
+  tracing: Tracing,
+  event: string,
+  { data, nsp }: Socket,
+  answer: () => Promise<EventOutcome>,
+): Promise<void> {
+  const { id, sid } = data.currentUser ?? {};
+  const who = id && { 'user.id': id, 'session.id': sid };
+  const attributes = { 'usher.namespace': nsp.name, ...who };
+  return tracing.span(event, { kind: 'server', attributes }, async (span) => {
+    span.set({ 'usher.outcome': await answer() });
+  });
 }
 
 async function validate<Data>(chains: readonly ContextRunner[], payload: unknown): Promise<Data> {

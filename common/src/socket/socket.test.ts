@@ -31,7 +31,9 @@ beforeEach(async () => {
     if (text === 'boom') throw new Error('password=hunter2');
     return { length: text.length };
   };
-  onEvent(io.of('/chat'), 'say', fields, handler, { onFault: (error) => faults.push(error) });
+  onEvent(io.of('/chat'), 'say', fields, handler, {
+    onFault: (error, _event, _socket, requestId) => faults.push(error, requestId),
+  });
   onEvent(io.of('/open'), 'say', [], () => ({}));
   await new Promise<void>((done) => http.listen(0, '127.0.0.1', done));
   url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
@@ -263,9 +265,13 @@ describe('an event', () => {
     expect(handled).toEqual(['two']);
   });
 
-  test('that fails answers INTERNAL without the reason, and tells of it once', async () => {
-    expect(await say({ text: 'boom' })).toEqual(refusal('INTERNAL'));
-    expect(String(faults)).toBe('Error: password=hunter2');
+  test('that fails answers INTERNAL with an id and not the reason, and tells both once', async () => {
+    const ack = await say({ text: 'boom' });
+    expect(ack).toEqual({
+      ...refusal('INTERNAL'),
+      requestId: expect.stringMatching(/^[\w-]{36}$/),
+    });
+    expect(String(faults)).toBe(`Error: password=hunter2,${ack.requestId}`);
   });
 
   test('of a socket that nobody authenticated is refused', async () => {

@@ -7,16 +7,20 @@ export interface ForwardedHeadersOptions {
 
 /**
  * What another service needs for a request on the visitor's behalf: the session cookie alone, as it came,
- * and the request's id. No other cookie, no other header.
+ * and the request's id and trace. No other cookie, no other header.
  *
  * @example await fetch('http://chat/api/chat/rooms', { headers: forwardedHeaders(req), redirect: 'error' });
  */
 export function forwardedHeaders(
-  req: IncomingMessage & { id?: string },
+  req: IncomingMessage & { id?: string; traceparent?: string },
   { cookie = 'session' }: ForwardedHeadersOptions = {},
 ): Record<string, string> {
   const pairs = req.headers.cookie?.split(';').map((pair) => pair.trim()) ?? [];
   // The first of that name counts, as in `currentUser`.
   const session = pairs.find((pair) => pair.startsWith(`${cookie}=`));
-  return { ...(session && { Cookie: session }), ...(req.id && { 'X-Request-Id': req.id }) };
+  return {
+    ...(session && { Cookie: session }),
+    ...(req.id && { 'X-Request-Id': req.id }),
+    ...(req.traceparent && { traceparent: req.traceparent }),
+  };
 }

@@ -192,11 +192,13 @@ describe('requests on the visitor’s behalf', () => {
     expect(forwardedHeaders({ headers } as never, { cookie: name })).toEqual(expected);
   });
 
-  test('carry the request id', () => {
-    const req = { headers: { cookie: 'session=a' }, id: 'edge-7' };
+  test('carry the request id and its trace', () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const req = { headers: { cookie: 'session=a' }, id: 'edge-7', traceparent };
     expect(forwardedHeaders(req as never)).toEqual({
       Cookie: 'session=a',
       'X-Request-Id': 'edge-7',
+      traceparent,
     });
   });
 });

@@ -11,6 +11,7 @@ import type { VerifiedToken } from './verified-token.js';
 import type {
   AuthenticateOptions,
   Decode,
+  EntryListener,
   Refusal,
   Verifier,
   VerifierOptions,
@@ -35,13 +36,14 @@ export function createVerifier(options: VerifierOptions): Verifier {
   if (legacy && !('jwtKey' in options.keys)) {
     throw new TypeError('acceptLegacy goes with jwtKey: the older pattern knows no other keys');
   }
-  const { introspection, maxLagMs = 5_000 } = options;
+  const { introspection, maxLagMs = 5_000, tracing } = options;
   const { whenStale = introspection ? 'introspect' : 'refuse' } = options;
   const introspector = introspection && createIntrospector(introspection);
 
   let followed: Following | undefined;
   const localNow = options.now ?? Date.now;
-  const now = () => localNow() + (followed?.clockOffsetMs() ?? 0);
+  const clockOffsetMs = () => followed?.clockOffsetMs() ?? 0;
+  const now = () => localNow() + clockOffsetMs();
   const lagMs = () => followed?.lagMs() ?? Number.POSITIVE_INFINITY;
 
   const keys = openKeys(options.keys);
@@ -52,22 +54,28 @@ export function createVerifier(options: VerifierOptions): Verifier {
     'at+jwt': new TokenCache(cacheSize),
     'gateway+jwt': new TokenCache(cacheSize),
   };
-  const listeners = new Set<(entry: FeedEntry) => void>();
+  const listeners = new Set<EntryListener>();
 
   function apply(entry: FeedEntry): void {
-    index.apply(entry);
-    for (const listener of listeners) listener(entry);
+    // What the window holds at the start took effect elsewhere, before this verifier was there.
+    const isNews = index.apply(entry) && ready;
+    const tell = () => {
+      for (const listener of listeners) listener(entry, isNews);
+    };
+    const { traceparent: parent } = entry;
+    if (!tracing || !isNews || !parent) return void tell();
+    tracing.span(`apply ${entry.type}`, { kind: 'consumer', parent }, tell);
   }
 
-  const following = options.feed.follow(apply);
   let ready = false;
+  const following = options.feed.follow(apply);
   const readiness = Promise.all([keys.loaded, following]).then(([, started]) => {
     followed = started;
     ready = true;
   });
   // Whoever awaits ready() hears of a failure; without anybody waiting it must not end the process.
   readiness.catch(() => {});
-  const isReady = () => ready && Math.abs(followed?.clockOffsetMs() ?? 0) <= maxClockOffsetMs;
+  const isReady = () => ready && Math.abs(clockOffsetMs()) <= maxClockOffsetMs;
 
   function refusal({ user, ver }: VerifiedToken): Refusal | undefined {
     const reason = index.endReason(user.sid);
@@ -155,6 +163,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    clockOffsetMs,
     now,
     isReady,
     ready: () => readiness,

@@ -22,18 +22,23 @@ export class RevocationIndex {
     return this.#revoked.size + this.#versions.size;
   }
 
-  apply(entry: FeedEntry): void {
+  /** @returns whether it says more than was known */
+  apply(entry: FeedEntry): boolean {
     const at = this.#now();
     this.#prune(at);
     if (entry.type === 'session.revoked') {
       // Deleting first moves a repeated entry to the end, where its age belongs.
-      this.#revoked.delete(entry.sid);
+      const known = this.#revoked.delete(entry.sid);
       this.#revoked.set(entry.sid, this.#ended(entry.reason, at));
-    } else if (entry.type === 'user.changed') {
-      const ver = Math.max(entry.ver, this.#versions.get(entry.userId)?.ver ?? 0);
-      this.#versions.delete(entry.userId);
-      this.#versions.set(entry.userId, { ver, at });
+      return !known;
     }
+    if (entry.type === 'user.changed') {
+      const known = this.#versions.get(entry.userId)?.ver ?? 0;
+      this.#versions.delete(entry.userId);
+      this.#versions.set(entry.userId, { ver: Math.max(entry.ver, known), at });
+      return entry.ver > known;
+    }
+    return false;
   }
 
   endReason(sid: string): EndReason | undefined {

@@ -3,6 +3,7 @@ import type { EndReason, FeedEntry } from '../feed/entries.js';
 import type { Feed } from '../feed/feed.js';
 import type { IntrospectionOptions } from '../introspection/introspector.js';
 import type { KeyOptions } from '../keys/key-source.js';
+import type { Tracing } from '../tracing/tracing.js';
 import type { LegacyRules } from './check-legacy-token.js';
 import type { TokenType } from './check-token.js';
 import type { Freshness, StalePolicy } from './freshness.js';
@@ -37,6 +38,8 @@ export interface VerifierOptions {
   acceptLegacy?: LegacyRules;
   /** How many verified tokens are kept; default 10,000. */
   cacheSize?: number;
+  /** Takes a span for each entry of the feed that names a trace and says something new. */
+  tracing?: Tracing | undefined;
   /** Milliseconds since 1970; for tests. */
   now?: () => number;
 }
@@ -55,6 +58,9 @@ export interface AuthenticateOptions extends Partial<Freshness> {
 
 /** Finds the token in a credential; undefined when there is none in it. */
 export type Decode = (credential: string) => string | undefined;
+
+/** Told of an entry of the session feed that has taken effect. */
+export type EntryListener = (entry: FeedEntry, isNews: boolean) => void;
 
 /** Answers who sent a token, from memory: no network, no database. */
 export interface Verifier {
@@ -97,8 +103,13 @@ export interface Verifier {
   watch(tokens: () => Iterable<VerifiedToken>): () => void;
   /** How old the feed's knowledge can be, in milliseconds; Infinity before its window is read. */
   lagMs(): number;
-  /** Calls back after each entry of the session feed has taken effect; returns how to stop. */
-  onEntry(listener: (entry: FeedEntry) => void): () => void;
+  /**
+   * Calls back after each entry of the session feed has taken effect; returns how to stop. `isNews` where it
+   * has ended a session or outdated tokens that counted here until then.
+   */
+  onEntry(listener: EntryListener): () => void;
+  /** The feed's clock less this machine's, in milliseconds. */
+  clockOffsetMs(): number;
   /** The time that tokens are judged by: the feed's, in milliseconds since 1970. */
   now(): number;
   /**

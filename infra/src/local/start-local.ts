@@ -9,9 +9,11 @@ import {
   createServiceContext,
   openLimits,
   openRedis,
+  openTracing,
   Registry,
   runServer,
   type SettingsSource,
+  tracedFeed,
 } from '@usher/common/service';
 import { createWeb, webService } from '@usher/web';
 import { openMongo } from '../mongod/open-mongo.js';
@@ -51,12 +53,19 @@ export async function startLocal(env: SettingsSource, say: (line: string) => voi
     const { log } = createServiceContext('local', webConfig);
     const limits = await openLimits(webConfig, { log });
     const redis = await openRedis(webConfig, { log });
-    const contextOf = (name: string) =>
-      createServiceContext(name, { ...webConfig, metrics, limits, redis });
+    async function contextOf(name: string) {
+      const tracing = await openTracing(name, webConfig);
+      return createServiceContext(name, { ...webConfig, metrics, limits, redis, tracing });
+    }
+    const contexts = {
+      auth: await contextOf('auth'),
+      chat: await contextOf('chat'),
+      web: await contextOf('web'),
+    };
     const [auth, chat, web] = await Promise.all([
-      createAuth(authConfig, contextOf('auth'), feed),
-      createChat(chatConfig, contextOf('chat'), feed),
-      createWeb(webConfig, contextOf('web'), feed),
+      createAuth(authConfig, contexts.auth, tracedFeed(feed, contexts.auth.tracing)),
+      createChat(chatConfig, contexts.chat, feed),
+      createWeb(webConfig, contexts.web, feed),
     ]);
 
     const apps = { auth: auth.app, chat: chat.app, web: web.app };
@@ -77,6 +86,7 @@ export async function startLocal(env: SettingsSource, say: (line: string) => voi
         await feed.close();
         limits.close();
         redis?.close();
+        for (const { tracing } of Object.values(contexts)) await tracing?.close();
         await mongo.stop();
         say('Stopped. Your data is kept.');
       },

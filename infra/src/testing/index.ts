@@ -3,6 +3,7 @@ export { findChromium } from './find-chromium.js';
 export { findOrInstall } from './find-or-install.js';
 export { launchBrowser } from './launch-browser.js';
 export { findCaddy, startCaddy } from './start-caddy.js';
+export { type CollectedSpan, startCollector, type TestCollector } from './start-collector.js';
 export type { GatewayOptions, TestGateway } from './start-gateway.js';
 export { findNginx, startNginx } from './start-nginx.js';
 export { type StartedProcess, type StartProcessOptions, startProcess } from './start-process.js';
