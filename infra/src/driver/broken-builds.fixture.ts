@@ -54,10 +54,10 @@ function edited(path: string, edits: [find: string, replace: string][]): string 
 /** A number is taken from a counter first, and the message is stored under it afterwards. */
 export const counterRace = edited('/services/store-group.js', [
   [
-    'const head = known.get(roomId) ?? (await readHead(roomId));',
+    'head = known.get(roomId) ?? (await readHead(roomId));',
     `const counted = await model.db.collection('counters').findOneAndUpdate(
        { _id: roomId }, { $inc: { head: left.length } }, { upsert: true, returnDocument: 'after' });
-     const head = counted.head - left.length;
+     head = counted.head - left.length;
      await sleep(20);`,
   ],
 ]);
