@@ -9,6 +9,8 @@ export interface LoadOptions {
   random: Random;
   /** Whether members are put out, leave and come back. */
   moves: boolean;
+  /** Between an ack and the next message into the same room; default 0. */
+  pauseMs?: number;
 }
 
 export interface Load {
@@ -25,12 +27,13 @@ interface Room {
 const membersOfRoom = 4;
 const openedAtOnce = 8;
 
-/** Everybody writes into each of their rooms as fast as they are answered, and changes now and then what is there. */
+/** Everybody writes into each of their rooms, by default as fast as they are answered, and changes now and then what is there. */
 export async function startLoad({
   members,
   rooms: count,
   random,
   moves,
+  pauseMs = 0,
 }: LoadOptions): Promise<Load> {
   const rooms: Room[] = [];
   async function open(i: number): Promise<Room> {
@@ -66,6 +69,7 @@ export async function startLoad({
       const seq = await writer.send(roomId, clientMessageId, `text ${clientMessageId}`);
       if (seq === undefined) await sleep(100);
       else await changeSometimes({ roomId, seq }, clientMessageId, writer, [owner, ...guests]);
+      if (pauseMs > 0) await sleep(pauseMs);
     }
   }
 

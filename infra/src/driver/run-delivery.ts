@@ -8,9 +8,10 @@ import { faults } from './faults.js';
 import { createHistory, type Waits } from './history.js';
 import { type Load, startLoad } from './load.js';
 import { seededRandom } from './seeded-random.js';
+import { settle } from './settle.js';
 import { type Io, type Member, startMember } from './start-member.js';
 import { startSystem } from './start-system.js';
-import { readHeads, writeStored } from './write-stored.js';
+import { writeStored } from './write-stored.js';
 
 export interface RunOptions {
   replicas: number;
@@ -70,7 +71,10 @@ export async function runDelivery(options: RunOptions): Promise<RunResult> {
   try {
     const history = createHistory(writer);
     for (let i = 1; i <= clients; i += 1) {
-      members.push(startMember(`user-${i}`, system, history, io));
+      const id = `user-${i}`;
+      const accessToken = system.issuer.token({ id, name: id, sid: `session-${id}` });
+      const tokens = { accessToken, refreshToken: '' };
+      members.push(startMember({ id, url: system.url, tokens, history, io }));
     }
     signal?.addEventListener('abort', () => {
       for (const member of members) member.close();
@@ -114,21 +118,3 @@ export async function runDelivery(options: RunOptions): Promise<RunResult> {
 
 /** A build that does not recover is found by the checker. */
 const recoveryMs = 60_000;
-
-/** Waits until everybody has seen everything, or the time is over; the checker finds out what is missing then. */
-async function settle(
-  stopped: Promise<void>,
-  members: readonly Member[],
-  mongoUrl: string,
-  ms: number,
-): Promise<void> {
-  const deadline = performance.now() + ms;
-  await Promise.race([stopped, sleep(ms, undefined, { ref: false })]);
-  const heads = await readHeads(mongoUrl);
-  const isAtHead = (member: Member) =>
-    [...member.rooms].every(([roomId, { seq, rev }]) => {
-      const head = heads.get(roomId) ?? { seq: 0, rev: 0 };
-      return seq >= head.seq && rev >= head.rev;
-    });
-  while (!members.every(isAtHead) && performance.now() < deadline) await sleep(100);
-}

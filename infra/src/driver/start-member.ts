@@ -6,11 +6,11 @@ import {
   type ChatRequests,
   createChatClient,
   createClient,
+  type Tokens,
 } from '@usher/common/client';
 import { io as connect } from 'socket.io-client';
 import { changeContent } from './contents.js';
 import type { History } from './history.js';
-import type { System } from './start-system.js';
 
 export type Io = typeof connect;
 
@@ -45,15 +45,17 @@ interface PostAnswer {
 
 const fromNowOn = { after: Number.MAX_SAFE_INTEGER, afterRev: Number.MAX_SAFE_INTEGER };
 
-export function startMember(
-  id: string,
-  system: System,
-  history: History,
-  io: Io = connect,
-): Member {
-  const { url, issuer } = system;
-  const accessToken = issuer.token({ id, name: id, sid: `session-${id}` });
-  const session = createClient({ baseUrl: url, tokens: { accessToken, refreshToken: '' } });
+export interface MemberOptions {
+  /** The user's. */
+  id: string;
+  url: string;
+  tokens: Tokens;
+  history: History;
+  io?: Io | undefined;
+}
+
+export function startMember({ id, url, tokens, history, io = connect }: MemberOptions): Member {
+  const session = createClient({ baseUrl: url, tokens });
   const chat = createChatClient({ io, session, url });
   const rooms = new Map<string, { seq: number; rev: number; stop: () => void }>();
   let isClosed = false;

@@ -2,10 +2,13 @@ import type { Browser } from 'playwright-core';
 import { findChromium } from './find-chromium.js';
 
 /** Starts a headless Chromium with a fresh profile; whoever calls it closes it. */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(moreFlags: readonly string[] = []): Promise<Browser> {
   // Loaded late: most tests that need the other helpers never start a browser.
   const { chromium } = await import('playwright-core');
-  return chromium.launch({ executablePath: await findChromium(), args: flags() });
+  return chromium.launch({
+    executablePath: await findChromium(),
+    args: [...flags(), ...moreFlags],
+  });
 }
 
 function flags(): string[] {
