@@ -1,4 +1,4 @@
-# One image per service, from the root of the repository:
+# One image per service, from the root of the repository, by any builder (nothing here needs BuildKit):
 #   docker build --build-arg SERVICE=auth -t usher-auth .
 ARG NODE_IMAGE=node:24-slim
 
@@ -19,7 +19,7 @@ COPY web/package.json web/
 COPY infra/package.json infra/
 
 FROM manifests AS tools
-RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
+RUN npm ci --ignore-scripts && rm -rf /root/.npm
 
 FROM tools AS build
 COPY tsconfig.base.json ./
@@ -45,7 +45,7 @@ EXPOSE 3000
 CMD ["nodemon", "--config", "../nodemon.json"]
 
 FROM manifests AS production
-RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --omit=dev && \
+RUN npm ci --ignore-scripts --omit=dev && \
     find node_modules \( -name '*.d.ts' -o -name '*.map' \) -delete
 
 # What this service needs of it. `npm ci -w` would follow the tests' dependencies, which lead to all services.

@@ -1,8 +1,9 @@
 import { type Manifest, nameOf, selects, workloads } from '../manifest.js';
 import { isService, ofKind, type Rule } from './rule.js';
 
-/** Services scale, and a node that is drained takes one replica at a time. */
-export const availability: Rule = ({ manifests }) => {
+/** Services scale, and a node that is drained takes one replica at a time; but not what somebody works at. */
+export const availability: Rule = ({ manifests, overlay }) => {
+  if (overlay === 'live') return [];
   const budgets = ofKind(manifests, 'PodDisruptionBudget');
   const scalers = ofKind(manifests, 'HorizontalPodAutoscaler');
   return workloads(manifests)
