@@ -133,10 +133,29 @@ describe('following a room', () => {
     await until(() => stage.syncs() === 1);
     stage.chat.emit('room:left', { roomId: 'another', reason: 'kicked' });
     stage.push(...stage.store(1));
+    stage.answers['room:sync'] = [refused('UNAVAILABLE'), refused('FORBIDDEN')];
     stage.chat.emit('room:left', { roomId, reason: 'kicked' });
     stage.push(...stage.store(1));
     await chat.send({ roomId, text: 'still there' });
+    await until(() => left.length > 0);
     expect([left, seqs]).toEqual([['kicked'], [1]]);
+  });
+
+  test('goes on when that was said of an earlier time, and misses nothing', async () => {
+    const stage = await startChatStage();
+    const { seqs, left } = stage.follow();
+    await until(() => stage.syncs() === 1);
+    stage.push(...stage.store(1));
+    stage.chat.emit('room:left', { roomId, reason: 'left' });
+    stage.push(...stage.store(1));
+    await until(() => seqs.length === 2);
+    stage.chat.emit('room:left', { roomId, reason: 'left' });
+    stage.chat.emit('room:left', { roomId, reason: 'left' });
+    stage.store(1);
+    await until(() => seqs.length === 3);
+    stage.push(...stage.store(1));
+    await until(() => seqs.length === 4);
+    expect([left, seqs]).toEqual([[], [1, 2, 3, 4]]);
   });
 
   test('stops when it is told to', async () => {

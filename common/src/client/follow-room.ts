@@ -51,6 +51,8 @@ export function followRoom(
   let isStopped = false;
   let isBusy = false;
   let isWaiting = false;
+  /** How often the server has said that we are out of the room, and why, until it has been asked again. */
+  let told: { times: number; reason?: ChatLeaveReason } = { times: 0 };
 
   const isBehind = () => !isStopped && (messages.isBehind() || changes.isBehind());
 
@@ -69,24 +71,26 @@ export function followRoom(
     isBusy = true;
     try {
       for (let attempt = 0; !isStopped; attempt += 1) {
+        const { times } = told;
         const answer = await ask('room:sync', {
           roomId,
           after: messages.at() ?? Number.MAX_SAFE_INTEGER,
           afterRev: changes.at() ?? Number.MAX_SAFE_INTEGER,
         }).catch((error: HttpError) => retry(error, attempt));
         if (!answer) continue;
+        if (told.times === times) told = { times };
         const { head, headRev } = answer;
         messages.startAt(head);
         changes.startAt(headRev);
         messages.announce(head);
         changes.announce(headRev);
         if (take(answer.messages, answer.changes) > 0) attempt = -1;
-        if (!isBehind()) return;
+        if (!isBehind() && !told.reason) return;
         if (attempt >= 0) await retry(undefined, attempt);
       }
     } catch (error) {
       if (!isHttpError(error)) throw error;
-      left(error.code);
+      end(told.reason ?? error.code);
     } finally {
       isBusy = false;
     }
@@ -101,11 +105,18 @@ export function followRoom(
     if (isBehind()) void catchUp();
   }
 
-  function left(reason: ChatLeaveReason): void {
+  function end(reason: ChatLeaveReason): void {
     if (isStopped) return;
     stop();
     listener.onLeft?.(reason);
   }
+
+  /** A hint as well: where it was late on its way, the visitor may have come in again. */
+  function left(reason: ChatLeaveReason): void {
+    told = { reason, times: told.times + 1 };
+    void catchUp();
+  }
+
   function stop(): void {
     isStopped = true;
     onEnd();
@@ -115,11 +126,11 @@ export function followRoom(
   return {
     roomId,
     received(pushed) {
-      take(pushed, []);
+      if (!told.reason) take(pushed, []);
       void ifHole();
     },
     changed(change) {
-      take([], [change]);
+      if (!told.reason) take([], [change]);
       void ifHole();
     },
     headed(head, headRev) {
