@@ -23,7 +23,8 @@ describe('sign-up', () => {
     const { id: userId, name } = res.body;
     const told = () => seen.filter((entry) => 'userId' in entry && entry.userId === userId);
     while (told().length === 0) await new Promise(setImmediate);
-    expect(told()).toEqual([{ type: 'user.created', userId, ver: 1, name }]);
+    const recordedAt = expect.any(Number);
+    expect(told()).toEqual([{ type: 'user.created', userId, ver: 1, name, recordedAt }]);
     following.close();
   });
 
