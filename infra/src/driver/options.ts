@@ -40,7 +40,7 @@ Options
 
 Faults
 ${Object.entries(faults)
-  .map(([name, { title }]) => `  ${name.padEnd(21)}${title}`)
+  .map(([name, { title }]) => `  ${name.padEnd(22)}${title}`)
   .join('\n')}
 
 Exit status: 0 nothing found, 1 something found, 2 it could not be run.
