@@ -34,8 +34,18 @@ export const endDevice: Check = {
       refusedMs = Math.max(refusedMs, (await lastAccepted) - endedAt);
     }
     report.same('what a device hears that another has ended', [...reasons].join(), 'other-device');
-    report.atMost(`from asking for that until its socket is closed, longest of ${rounds}`, closedMs, limitMs, 'ms');
-    report.atMost('until the last request of its that is accepted, longest', refusedMs, limitMs, 'ms');
+    report.atMost(
+      `from asking for that until its socket is closed, longest of ${rounds}`,
+      closedMs,
+      limitMs,
+      'ms',
+    );
+    report.atMost(
+      'until the last request of its that is accepted, longest',
+      refusedMs,
+      limitMs,
+      'ms',
+    );
   },
 };
 
