@@ -105,3 +105,14 @@ test('an entry about a room makes the room be read again', async () => {
   await places.room('r');
   expect(state.reads).toBe(2);
 });
+
+test('a place that a read from before found empty is looked for again', async () => {
+  const { state, answer, ask } = stage();
+  const before = ask();
+  const since = ask();
+  answer(null);
+  expect(await before).toBeNull();
+  await new Promise(setImmediate);
+  answer('member');
+  expect([await since, state.reads]).toEqual([{ role: 'member' }, 2]);
+});

@@ -59,7 +59,10 @@ function remembered<Value>(isFresh: () => boolean) {
   return {
     async get(key: string, read: () => Promise<Value | null>): Promise<Value | null> {
       if (!isFresh()) return read();
-      return known.get(key) ?? reading.get(key) ?? start(key, read);
+      const begun = reading.get(key);
+      // Nothing found by a read that began before this question says nothing: they may have come in since.
+      const found = known.get(key) ?? (begun && (await begun));
+      return found ?? start(key, read);
     },
     forget(key: string): void {
       known.delete(key);
