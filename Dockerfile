@@ -19,7 +19,7 @@ COPY web/package.json web/
 COPY infra/package.json infra/
 
 FROM manifests AS tools
-RUN npm ci --ignore-scripts && rm -rf /root/.npm
+RUN npm ci --ignore-scripts && rm -rf ~/.npm
 
 FROM tools AS build
 COPY tsconfig.base.json ./

@@ -1,19 +1,5 @@
 import { helpText, readOptions } from './options.js';
-import { toTable } from './report.js';
 import { runClusterTest } from './run-cluster-test.js';
+import { runCommand } from './run-command.js';
 
-try {
-  const options = readOptions(process.argv.slice(2));
-  if (!options) process.stdout.write(helpText);
-  else {
-    const onProgress = (line: string) => process.stderr.write(`${line}\n`);
-    const abort = new AbortController();
-    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => abort.abort());
-    const rows = await runClusterTest({ ...options, onProgress, signal: abort.signal });
-    process.stdout.write(toTable(rows));
-    process.exitCode = rows.every(({ ok }) => ok) ? 0 : 1;
-  }
-} catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`);
-  process.exitCode = 2;
-}
+await runCommand({ helpText, readOptions, run: runClusterTest });
