@@ -19,6 +19,7 @@ import { signout } from './routes/signout.js';
 import { signup } from './routes/signup.js';
 import { token } from './routes/token.js';
 import { verify } from './routes/verify.js';
+import { whenReady } from './routes/when-ready.js';
 import type { Accounts } from './services/accounts.js';
 import type { IssueClientToken } from './services/client-tokens.js';
 import type { Clients } from './services/clients.js';
@@ -60,6 +61,7 @@ export function createApp(config: AuthConfig, context: ServiceContext, parts: Au
   // First of all: gateways may send any method, origin and body there.
   app.use('/api/users', verify(verifier, parts.proofOf, { ...config, onFault }));
   app.use(sameOrigin(config.origins));
+  app.use('/api/users/token', whenReady(verifier));
   app.use(
     '/api/users',
     token(clients, parts.clientTokens),
@@ -71,9 +73,10 @@ export function createApp(config: AuthConfig, context: ServiceContext, parts: Au
   app.use(
     '/api/users',
     jwks(publishedKeys),
+    signout(revocations, writer),
+    whenReady(verifier),
     signup(accounts, parts.accountMail, signing, limits),
     signin(accounts, signing),
-    signout(revocations, writer),
     refresh(parts.refresh, writer, limits),
     refreshPage(parts.refresh, writer, limits, config.publicUrl),
     sessions(parts.sessions, revocations),
