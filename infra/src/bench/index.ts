@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { chatSuite } from './chat/chat-suite.js';
 import { httpSuite } from './http/http-suite.js';
 import { helpText, readOptions } from './options.js';
+import { reconnectSuite } from './reconnect/reconnect-suite.js';
 import { revocationSuite } from './revocation/revocation-suite.js';
 import type { Suite } from './suite.js';
 
@@ -9,6 +10,7 @@ const suites: Record<string, Suite> = {
   http: httpSuite,
   revocation: revocationSuite,
   chat: chatSuite,
+  reconnect: reconnectSuite,
 };
 
 const options = readOptions(process.argv.slice(2));

@@ -21,6 +21,8 @@ export interface Outcome {
   disordered: number;
   ackMs: Histogram;
   deliveryMs: Histogram;
+  /** The longest from an ack until every timed member had the message. */
+  behindMs: number;
 }
 
 interface Member {
@@ -39,7 +41,14 @@ export async function gatherCrowd({ urls, cookies, ordered }: CrowdOptions) {
   let tally = newTally();
 
   function newTally() {
-    return { delivered: 0, disordered: 0, lastAt: 0, deliveryMs: createHistogram() };
+    const deliveryMs = createHistogram();
+    return {
+      delivered: 0,
+      disordered: 0,
+      lastAt: 0,
+      deliveryMs,
+      arrivals: new Map<number, number>(),
+    };
   }
 
   async function join(i: number, cookie: string): Promise<void> {
@@ -55,7 +64,11 @@ export async function gatherCrowd({ urls, cookies, ordered }: CrowdOptions) {
       member.received += count;
       tally.delivered += count;
       tally.lastAt = now;
-      if (timed) for (const at of sentAt) tally.deliveryMs.add(now - at);
+      if (!timed) return;
+      for (const at of sentAt) {
+        tally.deliveryMs.add(now - at);
+        tally.arrivals.set(at, now);
+      }
     });
     members.push(member);
   }
@@ -69,16 +82,19 @@ export async function gatherCrowd({ urls, cookies, ordered }: CrowdOptions) {
     tally = newTally();
     for (const member of members) member.received = 0;
     const ackMs = createHistogram();
+    const acks = new Map<number, number>();
     let acked = 0;
     let refused = 0;
     const startedAt = performance.now();
     const ended = () => (performance.now() - startedAt) / 1000;
 
     async function send(i: number): Promise<void> {
-      const sentAt = performance.now();
+      const sentAt = Number(performance.now().toFixed(3));
       const { client } = members[i % members.length] as Member;
       const answer = (await client.ask('message:send', newMessage(sentAt))) as { ok: boolean };
-      ackMs.add(performance.now() - sentAt);
+      const ackedAt = performance.now();
+      ackMs.add(ackedAt - sentAt);
+      acks.set(sentAt, ackedAt);
       if (answer.ok) acked += 1;
       else refused += 1;
     }
@@ -90,8 +106,12 @@ export async function gatherCrowd({ urls, cookies, ordered }: CrowdOptions) {
     while (!arrived() && performance.now() < due) await sleep(5);
     const missing = members.reduce((sum, { received }) => sum + Math.max(0, acked - received), 0);
     const seconds = Math.max(sendingSeconds, (tally.lastAt - startedAt) / 1000);
-    const { delivered, disordered, deliveryMs } = tally;
-    return { acked, refused, seconds, delivered, missing, disordered, ackMs, deliveryMs };
+    const { delivered, disordered, deliveryMs, arrivals } = tally;
+    let behindMs = 0;
+    for (const [at, arrivedAt] of arrivals) {
+      behindMs = Math.max(behindMs, arrivedAt - (acks.get(at) ?? arrivedAt));
+    }
+    return { acked, refused, seconds, delivered, missing, disordered, ackMs, deliveryMs, behindMs };
   }
 
   return {

@@ -46,7 +46,7 @@ function reportRooms(readings: RoomReading[]): string[] {
     '',
     ...bursts.map(
       ({ burst, members }) =>
-        `A burst of ${burst.acked + burst.refused} on one of two replicas, ${members} members: ${burst.missing} missing, the last delivery after ${burst.deliveryMs.quantile(1).toFixed(0)} ms, acks up to ${burst.ackMs.quantile(1).toFixed(0)} ms.`,
+        `A burst of ${burst.acked + burst.refused} on one of two replicas, ${members} members: ${burst.missing} missing, the last ack after ${burst.ackMs.quantile(1).toFixed(0)} ms, deliveries behind their acks by ${burst.behindMs.toFixed(0)} ms at most.`,
     ),
   ];
 }
