@@ -14,8 +14,10 @@ export function startTraefik(program: string) {
       return {
         program,
         cwd: dirname(config),
+        // It listens before it has read its routes, and answers 404 until then.
         readyWhen: async () =>
-          (await fetch(`http://127.0.0.1:${port}/`).catch(() => undefined)) !== undefined,
+          ((await fetch(`http://127.0.0.1:${port}/`).catch(() => undefined))?.status ?? 404) !==
+          404,
         args: [`--configfile=${file}`],
         env: { ...values },
       };
