@@ -22,13 +22,12 @@ FROM manifests AS tools
 RUN npm ci --ignore-scripts && rm -rf ~/.npm
 
 FROM tools AS build
+ARG SERVICE
 COPY tsconfig.base.json ./
 COPY common common
-COPY auth auth
-COPY chat chat
-COPY web web
-RUN npx tsc -b auth chat web && npm run --silent build -w web && \
-    find common/dist auth/dist chat/dist web/dist \
+COPY ${SERVICE} ${SERVICE}
+RUN npx tsc -b ${SERVICE} && npm run --silent --if-present build -w @usher/${SERVICE} && \
+    find common/dist ${SERVICE}/dist \
       \( -name '*.d.ts' -o -name '*.map' -o -name .tsbuildinfo \) -delete
 
 # Reloads on change: runs the sources, which are replaced in the running container.

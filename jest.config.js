@@ -1,3 +1,5 @@
+import manifest from './package.json' with { type: 'json' };
+
 const swc = {
   jsc: {
     target: 'es2023',
@@ -6,7 +8,7 @@ const swc = {
   },
 };
 
-const workspaces = ['common', 'auth', 'chat', 'web', 'infra'];
+const { workspaces } = manifest;
 
 export default {
   roots: workspaces.map((name) => `<rootDir>/${name}/src`),

@@ -11,13 +11,13 @@ resource "cloudflare_zero_trust_tunnel_cloudflared_config" "usher" {
 
   config = {
     ingress = concat(
-      [for path, service in local.routes : {
+      [for route in local.routes : {
         hostname = var.hostname
-        path     = "^${path}(/|$)"
-        service  = var.services[service]
+        path     = "^${route[0]}(/|$)"
+        service  = lookup(var.services, route[1], "http://${route[1]}")
       }],
       [
-        { hostname = var.hostname, path = null, service = var.services["web"] },
+        { hostname = var.hostname, path = null, service = lookup(var.services, "web", "http://web") },
         { hostname = null, path = null, service = "http_status:404" },
       ],
     )

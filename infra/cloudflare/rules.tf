@@ -1,11 +1,11 @@
 locals {
   # Which service answers below which path, as the ingress has it; all other paths are web's.
-  routes = {
-    "/api/users"     = "auth"
-    "/[.]well-known" = "auth"
-    "/api/chat"      = "chat"
-    "/socket[.]io"   = "chat"
-  }
+  routes = [
+    ["/api/users", "auth"],
+    ["/[.]well-known", "auth"],
+    ["/api/chat", "chat"],
+    ["/socket[.]io", "chat"],
+  ]
 
   origins = concat(["https://${var.hostname}"], var.allowed_origins)
 

@@ -25,13 +25,9 @@ variable "allowed_origins" {
 }
 
 variable "services" {
-  description = "Where cloudflared finds the services; as the component cloudflare-tunnel of infra/k8s has them."
-  type = object({
-    auth = optional(string, "http://auth")
-    chat = optional(string, "http://chat")
-    web  = optional(string, "http://web")
-  })
-  default = {}
+  description = "Where cloudflared finds services that are not at http://<name>, as in the namespace of infra/k8s."
+  type        = map(string)
+  default     = {}
 }
 
 variable "signins_per_minute" {

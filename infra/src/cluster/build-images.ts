@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { serviceNames } from '../services.js';
 import type { ClusterOptions } from './options.js';
 
 export const root = join(import.meta.dirname, '../../..');
-
-const services = ['auth', 'chat', 'web'] as const;
 
 /**
  * Builds what is not given, in the way that the options say.
@@ -16,7 +15,7 @@ export async function buildImages(options: ClusterOptions): Promise<Record<strin
   const { builder, buildCommand, registry, load, images } = options;
   const tag = `test-${Date.now().toString(36)}`;
   const built: Record<string, string> = { ...images };
-  for (const service of services) {
+  for (const service of serviceNames) {
     const name = `usher-${service}`;
     if (images[name] !== undefined) continue;
     const image = `${registry ? `${registry}/` : ''}${name}:${tag}`;

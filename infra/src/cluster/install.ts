@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clusterSecrets } from '../secrets/new-secrets.js';
 import { writeEnvFiles } from '../secrets/write-env-files.js';
+import { serviceNames } from '../services.js';
 import { root } from './build-images.js';
 import type { Kubectl } from './kubectl.js';
 import { resolveHost } from './resolve-host.js';
@@ -28,11 +29,7 @@ export interface Place {
 const host = 'usher.test';
 const readySeconds = 300;
 const answerMs = 60_000;
-const parts = [
-  'statefulset/mongo',
-  'statefulset/redis',
-  ...['auth', 'chat', 'web'].map(deployment),
-];
+const parts = ['statefulset/mongo', 'statefulset/redis', ...serviceNames.map(deployment)];
 
 /** Installs overlays/dev with secrets of its own, and waits until the page answers through the ingress. */
 export async function install(options: InstallOptions): Promise<Place> {
@@ -55,7 +52,7 @@ export async function install(options: InstallOptions): Promise<Place> {
     await kubectl.run(['rollout', 'status', part, `--timeout=${readySeconds}s`]);
   }
   // Autoscalers make the second replica of each.
-  for (const part of ['auth', 'chat', 'web'].map(deployment)) {
+  for (const part of serviceNames.map(deployment)) {
     const two = '--for=jsonpath={.status.readyReplicas}=2';
     await kubectl.run(['wait', two, part, `--timeout=${readySeconds}s`]);
   }

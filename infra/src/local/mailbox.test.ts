@@ -15,7 +15,7 @@ async function startMailbox(publicUrl = 'http://localhost:3000', smtpUrl?: strin
   const mail = openLocalMail({ smtpUrl, publicUrl }, (line) => said.push(line));
   const other = express().use((_req, res) => void res.status(404).send('web'));
   const apps = { auth: other, chat: other, web: other };
-  const server = createServer(dispatch({ ...apps, mailbox: mail.mailbox }));
+  const server = createServer(dispatch(apps, mail.mailbox));
   servers.push(server);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;

@@ -1,7 +1,6 @@
-/** Which service answers below which path; all other paths are web's. */
-export const routes = [
-  ['/api/users', 'auth'],
-  ['/.well-known', 'auth'],
-  ['/api/chat', 'chat'],
-  ['/socket.io', 'chat'],
-] as const;
+import { services } from '../services.js';
+
+/** Which service answers below which path; the first that fits. */
+export const routes = services
+  .flatMap(({ name, paths }) => paths.map((path) => [path, name] as const))
+  .sort(([a], [b]) => b.length - a.length);

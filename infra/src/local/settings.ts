@@ -43,7 +43,7 @@ export function serviceSettings(
   };
 }
 
-export const help = `npm start: runs auth, chat and web in one process, with a real MongoDB
+export const help = `npm start: runs all services in one process, with a real MongoDB
 
 Settings (environment):
   PORT               port to listen on; default 3000

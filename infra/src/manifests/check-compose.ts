@@ -1,9 +1,10 @@
 import { routes as expectedRoutes } from '../local/routes.js';
 import { clusterSecrets, composeMembers } from '../secrets/new-secrets.js';
+import { serviceNames } from '../services.js';
 import type { Compose, Routes } from './compose.js';
 import { workloads } from './manifest.js';
 import type { Rendered } from './render.js';
-import { isService, ofKind, services } from './rules/rule.js';
+import { isService, ofKind } from './rules/rule.js';
 import { settingFaults } from './setting-faults.js';
 
 /** Says where compose.yaml does otherwise than the overlay: images, ports, settings, routes. */
@@ -42,7 +43,7 @@ export function composeFaults(
   }
 
   return [
-    ...services.flatMap((name) => [...serviceFaults(name)].map((fault) => `${name}: ${fault}`)),
+    ...serviceNames.flatMap((name) => [...serviceFaults(name)].map((fault) => `${name}: ${fault}`)),
     ...all
       .filter(([name, service]) => service.ports && name !== 'traefik')
       .map(([name]) => `${name}: is open to the outside`),
@@ -54,7 +55,7 @@ function* routeFaults({ http }: Routes, port: string): Generator<string> {
   const found = Object.values(http.routers).flatMap(({ rule, service }) =>
     [...rule.matchAll(/PathPrefix\(`([^`]+)`\)/g)].map(([, path]) => `${path} → ${service}`),
   );
-  const expected = [...expectedRoutes, ['/', 'web']].map((pair) => pair.join(' → '));
+  const expected = expectedRoutes.map((pair) => pair.join(' → '));
   for (const path of found) if (!expected.includes(path)) yield `routes: leads ${path}`;
   for (const path of expected) if (!found.includes(path)) yield `routes: does not lead ${path}`;
   for (const [name, { loadBalancer }] of Object.entries(http.services)) {

@@ -1,14 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { authService } from '@usher/auth';
-import { chatService } from '@usher/chat';
 import type { SettingsSource } from '@usher/common/service';
-import { webService } from '@usher/web';
-
-const services: Record<string, { loadConfig: (source: SettingsSource) => unknown }> = {
-  auth: authService,
-  chat: chatService,
-  web: webService,
-};
+import { services } from '../services.js';
 
 /** What keeps a service from starting with these settings, and which of them docs/settings.md does not know. */
 export function settingFaults(service: string, source: SettingsSource): string[] {
@@ -16,7 +8,7 @@ export function settingFaults(service: string, source: SettingsSource): string[]
     .filter((name) => !known.has(name))
     .map((name) => `docs/settings.md knows no ${name}`);
   try {
-    services[service]?.loadConfig(source);
+    services.find(({ name }) => name === service)?.loadConfig(source);
   } catch (error) {
     faults.push(error instanceof Error ? error.message : String(error));
   }

@@ -1,7 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readSettings, SettingsError, str } from '@usher/common/service';
-import { clusterSecrets, composeMembers, type Secrets, serviceSecrets } from './new-secrets.js';
+import {
+  clusterSecrets,
+  composeMembers,
+  databaseOwners,
+  type Secrets,
+  serviceSecrets,
+} from './new-secrets.js';
 import { writeEnvFiles } from './write-env-files.js';
 
 const folders = {
@@ -20,10 +26,10 @@ const help = `npm run new-secrets: makes the secrets of an installation; none of
       the same for compose.yaml, to infra/compose/secrets
 
   npm run --silent new-secrets -- prod | kubectl create --namespace usher -f -
-      for overlays/prod: prints the Secrets auth, chat and web and keeps nothing. \`kubectl create\` refuses
+      for overlays/prod: prints a Secret for each service and keeps nothing. \`kubectl create\` refuses
       where they exist; docs/architecture.md#keys says how to replace AUTH_SECRET.
       Takes from the environment:
-        AUTH_MONGO_URL, CHAT_MONGO_URL  a database and a user each, of a replica set
+        ${Object.values(mongoSettings()).join(', ')}  a database and a user each, of a replica set
         REDIS_URL
 `;
 
@@ -53,19 +59,32 @@ async function write(url: URL, secrets: Secrets): Promise<void> {
 
 /** @throws SettingsError */
 function prodSecrets(): Secrets {
-  const settings = readSettings(process.env, {
-    AUTH_MONGO_URL: str({ desc: "the address of auth's database" }),
-    CHAT_MONGO_URL: str({ desc: "the address of chat's database" }),
+  const names = mongoSettings();
+  const settings: Record<string, unknown> = readSettings(process.env, {
+    ...Object.fromEntries(
+      Object.entries(names).map(([owner, name]) => [
+        name,
+        str({ desc: `the address of ${owner}'s database` }),
+      ]),
+    ),
     REDIS_URL: str({ desc: 'the address of Redis' }),
   });
-  if (settings.AUTH_MONGO_URL === settings.CHAT_MONGO_URL) {
-    throw new SettingsError({ CHAT_MONGO_URL: 'a database of its own' });
+  const mongoUrls: Record<string, string> = {};
+  for (const [owner, name] of Object.entries(names)) {
+    const url = String(settings[name]);
+    if (Object.values(mongoUrls).includes(url)) {
+      throw new SettingsError({ [name]: 'a database of its own' });
+    }
+    mongoUrls[owner] = url;
   }
-  return serviceSecrets({
-    authMongoUrl: settings.AUTH_MONGO_URL,
-    chatMongoUrl: settings.CHAT_MONGO_URL,
-    redisUrl: settings.REDIS_URL,
-  });
+  return serviceSecrets({ mongoUrls, redisUrl: String(settings.REDIS_URL) });
+}
+
+/** `CHAT_MONGO_URL` by `chat`. */
+function mongoSettings(): Record<string, string> {
+  return Object.fromEntries(
+    databaseOwners.map((name) => [name, `${name.toUpperCase().replaceAll('-', '_')}_MONGO_URL`]),
+  );
 }
 
 /** JSON is YAML too. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { serviceNames } from '../services.js';
 import { startProcess } from '../testing/start-process.js';
 import { clusterSecrets, composeMembers } from './new-secrets.js';
 import { writeEnvFiles } from './write-env-files.js';
@@ -23,10 +24,10 @@ test('prod prints Secrets in which auth knows the other services', async () => {
     items: { metadata: { name: string }; stringData: Record<string, string> }[];
   };
   const secrets = Object.fromEntries(items.map((item) => [item.metadata.name, item.stringData]));
-  expect(Object.keys(secrets)).toEqual(['auth', 'chat', 'web']);
+  expect(Object.keys(secrets)).toEqual(serviceNames);
   expect(secrets.auth?.MONGO_URL).toBe(urls.AUTH_MONGO_URL);
   expect(secrets.chat?.MONGO_URL).toBe(urls.CHAT_MONGO_URL);
-  for (const name of ['chat', 'web']) {
+  for (const name of serviceNames.filter((name) => name !== 'auth')) {
     const { AUTH_CLIENT_ID, AUTH_CLIENT_SECRET = '' } = secrets[name] ?? {};
     const hash = createHash('sha256').update(AUTH_CLIENT_SECRET).digest('hex');
     expect(secrets.auth?.AUTH_CLIENTS?.split(',')).toContain(`${AUTH_CLIENT_ID}:${hash}`);
@@ -61,7 +62,7 @@ test('files of secrets are for their owner alone, and replaced only when told to
   const folder = await mkdtemp(join(tmpdir(), 'usher-secrets-'));
   try {
     const read = () => readFile(join(folder, 'auth.env'), 'utf8');
-    expect(await writeEnvFiles(folder, clusterSecrets())).toHaveLength(5);
+    expect(await writeEnvFiles(folder, clusterSecrets())).toHaveLength(serviceNames.length + 2);
     expect((await stat(join(folder, 'auth.env'))).mode & 0o777).toBe(0o600);
     const first = await read();
     await expect(writeEnvFiles(folder, clusterSecrets())).rejects.toThrow('holds secrets already');

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { serviceNames, services } from '../services.js';
 import { makeClient } from './make-client.js';
 
 /** Settings and keys by the Secret that holds them. */
@@ -6,26 +7,36 @@ export type Secrets = Record<string, Record<string, string>>;
 
 /** Where the databases are, credentials and all. */
 export interface Backing {
-  authMongoUrl: string;
-  chatMongoUrl: string;
+  /** By the service whose database it is. */
+  mongoUrls: Record<string, string>;
   redisUrl: string;
 }
 
-/** The Secrets of the three services. */
-export function serviceSecrets({ authMongoUrl, chatMongoUrl, redisUrl }: Backing): Secrets {
-  const [chat, web] = [makeClient('chat'), makeClient('web')];
-  const asClient = { chat: credentials(chat), web: credentials(web) };
-  return {
-    auth: {
-      MONGO_URL: authMongoUrl,
-      REDIS_URL: redisUrl,
-      AUTH_SECRET: random(),
-      AUTH_CLIENTS: [chat.known, web.known].join(','),
-    },
-    chat: { MONGO_URL: chatMongoUrl, REDIS_URL: redisUrl, ...asClient.chat },
-    web: { REDIS_URL: redisUrl, ...asClient.web },
+/** The Secrets of the services. All but auth are its clients. */
+export function serviceSecrets({ mongoUrls, redisUrl }: Backing): Secrets {
+  const clients = serviceNames.filter((name) => name !== 'auth').map((name) => makeClient(name));
+  const asAuth = {
+    AUTH_SECRET: random(),
+    AUTH_CLIENTS: clients.map(({ known }) => known).join(','),
   };
+  const own = new Map<string, Record<string, string>>([
+    ['auth', asAuth],
+    ...clients.map(
+      ({ id, secret }) => [id, { AUTH_CLIENT_ID: id, AUTH_CLIENT_SECRET: secret }] as const,
+    ),
+  ]);
+  return Object.fromEntries(
+    serviceNames.map((name) => {
+      const database = mongoUrls[name] ? { MONGO_URL: mongoUrls[name] } : {};
+      return [name, { ...database, REDIS_URL: redisUrl, ...own.get(name) }];
+    }),
+  );
 }
+
+/** The services that keep a database. */
+export const databaseOwners = services
+  .filter(({ hasDatabase }) => hasDatabase)
+  .map(({ name }) => name);
 
 /** Where the members of a cluster's own replica set are, and of the set of one in compose.yaml. */
 const clusterMembers = [0, 1, 2].map((n) => `mongo-${n}.mongo:27017`);
@@ -38,17 +49,12 @@ export function clusterSecrets(members: readonly string[] = clusterMembers): Sec
     `mongodb://${user}:${random()}@${members.join()}/${user}?replicaSet=rs0`;
   return {
     ...serviceSecrets({
-      authMongoUrl: mongoUrl('auth'),
-      chatMongoUrl: mongoUrl('chat'),
+      mongoUrls: Object.fromEntries(databaseOwners.map((name) => [name, mongoUrl(name)])),
       redisUrl: `redis://:${redisPassword}@redis:6379`,
     }),
     mongo: { keyfile: randomBytes(384).toString('base64') },
     redis: { password: redisPassword },
   };
-}
-
-function credentials({ id, secret }: { id: string; secret: string }) {
-  return { AUTH_CLIENT_ID: id, AUTH_CLIENT_SECRET: secret };
 }
 
 /** Needs no quoting, neither in an address nor in a file of settings. */

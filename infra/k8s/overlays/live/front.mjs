@@ -1,15 +1,21 @@
-// One address for the three services, as an ingress makes it, for clusters without an ingress controller.
+// One address for all services, as an ingress makes it, for clusters without an ingress controller.
 import { createServer, request } from 'node:http';
 
 const paths = [
-  [/^\/(api\/users|\.well-known)([/?]|$)/, 'auth'],
-  [/^\/(api\/chat|socket\.io)([/?]|$)/, 'chat'],
+  ['/api/users', 'auth'],
+  ['/.well-known', 'auth'],
+  ['/api/chat', 'chat'],
+  ['/socket.io', 'chat'],
 ];
 
 function ask(req) {
-  const host = paths.find(([pattern]) => pattern.test(req.url))?.[1] ?? 'web';
+  const [, host] = paths.find(([path]) => isBelow(req.url, path)) ?? ['/', 'web'];
   const headers = { ...req.headers, 'x-forwarded-for': req.socket.remoteAddress };
   return request({ host, method: req.method, path: req.url, headers });
+}
+
+function isBelow(url, path) {
+  return url.startsWith(path) && /^(?:$|[/?])/.test(url.slice(path.length));
 }
 
 function pass(answer, res) {

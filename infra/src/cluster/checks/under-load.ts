@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { percentiles } from '../../bench/percentiles.js';
+import { serviceNames } from '../../services.js';
 import { type Kubectl, podsOf } from '../kubectl.js';
 import { openMongo } from '../load/open-mongo.js';
 import { type Requests, startRequests } from '../load/requests.js';
@@ -28,7 +29,7 @@ export const underLoad: Check = {
     try {
       onProgress(`${people.members} people write into ${people.rooms} rooms`);
       await writers.allWrite();
-      for (const name of ['auth', 'chat', 'web']) await roll(name, stage, writers, requests);
+      for (const name of serviceNames) await roll(name, stage, writers, requests);
       for (const victim of victims) await deletePod(victim, stage, writers, requests);
       await requests.stop();
       report.note('requests in all', String(requests.made()));

@@ -1,5 +1,6 @@
+import { serviceNames } from '../../services.js';
 import type { Container, Manifest, PodSpec, Probe } from '../manifest.js';
-import { eachContainer, eachPod, isService, type Rule, services } from './rule.js';
+import { eachContainer, eachPod, isService, type Rule } from './rule.js';
 
 /** What a pod needs to be run with an easy mind, beyond what the namespace enforces. */
 export const pods: Rule = ({ manifests, overlay, components }) => {
@@ -25,7 +26,7 @@ function* podFaults(pod: PodSpec, { kind, metadata, spec }: Manifest) {
   if (kind === 'Deployment' && spec?.strategy?.rollingUpdate?.maxUnavailable !== 0) {
     yield 'has fewer replicas while it is updated';
   }
-  if (services.includes(metadata.name) && !pod.topologySpreadConstraints?.length) {
+  if (serviceNames.includes(metadata.name) && !pod.topologySpreadConstraints?.length) {
     yield 'may have all replicas on one node';
   }
 }

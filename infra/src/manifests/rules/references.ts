@@ -1,3 +1,4 @@
+import { serviceNames } from '../../services.js';
 import { type Labels, type Manifest, nameOf, selects, workloads } from '../manifest.js';
 import { ofKind, type Rule } from './rule.js';
 
@@ -6,6 +7,9 @@ export const references: Rule = ({ manifests }) => {
   const pods = workloads(manifests);
   const accounts = ofKind(manifests, 'ServiceAccount').map(({ metadata }) => metadata.name);
   return [
+    ...serviceNames
+      .filter((name) => !pods.some(({ metadata }) => metadata.name === name))
+      .map((name) => `Deployment ${name}: is not there`),
     ...ofKind(manifests, 'Service').flatMap((service) =>
       [...serviceFaults(service, pods)].map((fault) => `${nameOf(service)}: ${fault}`),
     ),

@@ -6,7 +6,7 @@ import { ofKind, type Rule } from './rule.js';
 export const routing: Rule = ({ manifests, overlay }) => {
   const [route, ...more] = ofKind(manifests, 'Ingress', 'HTTPRoute');
   if (!route || more.length > 0) return [`${more.length + 1} ways in, or none`];
-  const expected = [...routes, ['/', 'web']].map((pair) => pair.join(' → ')).sort();
+  const expected = routes.map((pair) => pair.join(' → ')).sort();
   const found = pathsOf(route).sort();
   const url = publicUrl(manifests);
   const faults = [
@@ -19,7 +19,11 @@ export const routing: Rule = ({ manifests, overlay }) => {
   if (overlay === 'prod' && (url?.protocol !== 'https:' || !isEncrypted(manifests, route))) {
     faults.push('is not encrypted');
   }
-  return [...faults.map((fault) => `${nameOf(route)}: ${fault}`), ...middlewareFaults(manifests)];
+  return [
+    ...faults.map((fault) => `${nameOf(route)}: ${fault}`),
+    ...middlewareFaults(manifests),
+    ...frontFaults(manifests),
+  ];
 };
 
 function pathsOf({ spec }: Manifest): string[] {
@@ -43,6 +47,15 @@ function isEncrypted(manifests: Manifest[], route: Manifest): boolean {
   if (route.kind === 'Ingress') return Boolean(route.spec?.tls?.length);
   const listeners = ofKind(manifests, 'Gateway').flatMap(({ spec }) => spec?.listeners ?? []);
   return listeners.length > 0 && listeners.every(({ protocol }) => protocol === 'HTTPS');
+}
+
+/** What stands in for the ingress in overlays/live. */
+function frontFaults(manifests: Manifest[]): string[] {
+  const [text] = ofKind(manifests, 'ConfigMap').flatMap(({ data }) => data?.['front.mjs'] ?? []);
+  if (text === undefined) return [];
+  return routes
+    .filter(([path, name]) => path !== '/' && !text.includes(`['${path}', '${name}']`))
+    .map(([path, name]) => `front.mjs: does not lead ${path} → ${name}`);
 }
 
 function middlewareFaults(manifests: Manifest[]): string[] {

@@ -1,13 +1,12 @@
+import { serviceNames } from '../../services.js';
 import { type Container, type Manifest, nameOf, type PodSpec, workloads } from '../manifest.js';
 import type { Rendered } from '../render.js';
 
 /** Says what is wrong with what an overlay renders to, a line each. */
 export type Rule = (rendered: Rendered) => string[];
 
-export const services = ['auth', 'chat', 'web'];
-
 export function isService({ kind, metadata }: Manifest): boolean {
-  return kind === 'Deployment' && services.includes(metadata.name);
+  return kind === 'Deployment' && serviceNames.includes(metadata.name);
 }
 
 export function eachPod(

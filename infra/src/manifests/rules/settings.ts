@@ -1,4 +1,4 @@
-import { type Secrets, serviceSecrets } from '../../secrets/new-secrets.js';
+import { databaseOwners, type Secrets, serviceSecrets } from '../../secrets/new-secrets.js';
 import { type Manifest, nameOf, workloads } from '../manifest.js';
 import { settingFaults } from '../setting-faults.js';
 import { isService, ofKind, type Rule } from './rule.js';
@@ -38,7 +38,11 @@ function secretValues(manifests: Manifest[], name: string): Record<string, strin
 }
 
 const printed: Secrets = serviceSecrets({
-  authMongoUrl: 'mongodb://auth:password@mongo.example.com/auth?replicaSet=rs0',
-  chatMongoUrl: 'mongodb://chat:password@mongo.example.com/chat?replicaSet=rs0',
+  mongoUrls: Object.fromEntries(
+    databaseOwners.map((name) => [
+      name,
+      `mongodb://${name}:password@mongo.example.com/${name}?replicaSet=rs0`,
+    ]),
+  ),
   redisUrl: 'rediss://:password@redis.example.com:6380',
 });
