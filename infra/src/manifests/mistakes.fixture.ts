@@ -88,9 +88,16 @@ export const mistakes: Mistake[] = [
   [
     'a path to another service',
     'prod/Ingress usher',
-    'spec rules 0 http paths 3 backend service name',
+    'spec rules 0 http paths 4 backend service name',
     'web',
     /does not lead \/socket.io → chat/,
+  ],
+  [
+    "the gateways' question open to the outside",
+    'prod/Ingress usher',
+    'spec rules 0 http paths 0 backend service name',
+    'auth',
+    /does not lead \/api\/users\/verify → web/,
   ],
   ['another host', 'prod/Ingress usher', 'spec rules 0 host', 'usher.test', /is for usher.test/],
   ['no TLS', 'prod/Ingress usher', 'spec tls', undefined, /not encrypted/],
