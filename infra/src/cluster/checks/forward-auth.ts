@@ -41,6 +41,9 @@ export const forwardAuth: Check = {
     report.same('a visitor', await get(mine), known);
     report.same('a visitor with forged identity', await get({ ...forged, ...mine }), known);
 
+    const question = `${url}/api/users/verify`;
+    report.same('the question itself, asked from outside', await status(question), 404);
+
     const upgraded = `101 ${ada.id} user, proof of ${ada.id}`;
     report.same('an upgrade of a stranger', await upgrade(url, { Origin: url }), '401');
     report.same('an upgrade of a visitor', await upgrade(url, mine), upgraded);
