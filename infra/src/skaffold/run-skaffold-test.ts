@@ -87,7 +87,8 @@ async function measureEdits(
   report.atMost('the slowest of them', longest, editLimitMs, 'ms');
   await pause();
   const common = await editable(folder, 'common/src/service/observe-requests.ts', 'next();\n  };');
-  const everywhere = ['/api/users/currentuser', '/api/chat/rooms', '/signin'];
+  // Not the route that was edited: it still sets what it was told to.
+  const everywhere = ['/.well-known/jwks.json', '/api/chat/rooms', '/signin'];
   const ms = await common.edit('common', everywhere);
   report.note('an edit of common answers in auth, chat and web', `${(ms / 1_000).toFixed(1)} s`);
   report.same('pods afterwards', await podNames(kubectl), pods);
