@@ -38,6 +38,11 @@ export async function runSkaffoldTest(options: RunOptions): Promise<readonly Row
     });
     try {
       report.note('skaffold dev, from nothing until the page answers', seconds(startedAt));
+      // What is edited before is not seen as a change.
+      while (!skaffold.output().includes('Watching for changes')) {
+        signal.throwIfAborted();
+        await sleep(100);
+      }
       const { length } = skaffold.output();
       await measureEdits(options, folder, kubectl, report);
       const rebuilt =
