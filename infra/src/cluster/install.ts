@@ -15,6 +15,8 @@ export interface InstallOptions {
   images: Record<string, string>;
   /** Where the ingress controller answers, as `host:port`; default: what it writes into the Ingress. */
   ingress: string | undefined;
+  /** Through a Gateway in place of the Ingress. */
+  gatewayApi: boolean;
   /** Whether Traefik is given the Middleware that asks auth, for which its definitions have to be there. */
   forwardAuth: boolean;
 }
@@ -33,7 +35,7 @@ const parts = ['statefulset/mongo', 'statefulset/redis', ...serviceNames.map(dep
 
 /** Installs overlays/dev with secrets of its own, and waits until the page answers through the ingress. */
 export async function install(options: InstallOptions): Promise<Place> {
-  const { kubectl, ingress } = options;
+  const { kubectl, ingress, gatewayApi } = options;
   const folder = await mkdtemp(join(tmpdir(), 'usher-cluster-'));
   const port = ingress?.split(':')[1] ?? '80';
   const url = `http://${host}${port === '80' ? '' : `:${port}`}`;
@@ -56,7 +58,7 @@ export async function install(options: InstallOptions): Promise<Place> {
     const two = '--for=jsonpath={.status.readyReplicas}=2';
     await kubectl.run(['wait', two, part, `--timeout=${readySeconds}s`]);
   }
-  const address = ingress?.split(':')[0] ?? (await addressOf(kubectl));
+  const address = ingress?.split(':')[0] ?? (await addressOf(kubectl, gatewayApi));
   const close = resolveHost(host, address);
   await answering(`${url}/signin`);
   return { url, ingress: `${address}:${port}`, close };
@@ -67,7 +69,8 @@ function deployment(name: string): string {
 }
 
 /** What differs from overlays/dev: a name of its own, two replicas of everything, and no limits on load. */
-function variant(url: string, { kubectl, images, forwardAuth }: InstallOptions): object {
+function variant(url: string, options: InstallOptions): object {
+  const { kubectl, images, gatewayApi, forwardAuth } = options;
   const { namespace } = kubectl;
   const two = [
     { op: 'replace', path: '/spec/minReplicas', value: 2 },
@@ -77,7 +80,10 @@ function variant(url: string, { kubectl, images, forwardAuth }: InstallOptions):
   return {
     namespace,
     resources: ['k8s/overlays/dev'],
-    components: forwardAuth ? ['k8s/components/traefik-forward-auth'] : [],
+    components: [
+      ...(gatewayApi ? ['k8s/components/gateway-api'] : []),
+      ...(forwardAuth ? ['k8s/components/traefik-forward-auth'] : []),
+    ],
     images: Object.entries(images).map(toKustomizeImage),
     configMapGenerator: [
       { name: 'usher', behavior: 'merge', literals: [`PUBLIC_URL=${url}`, 'RATE_LIMIT_FACTOR=0'] },
@@ -99,18 +105,22 @@ function toKustomizeImage([name, image]: [string, string]) {
   return { name, newName, newTag, digest };
 }
 
-async function addressOf(kubectl: Kubectl): Promise<string> {
-  interface Ingress {
-    status: { loadBalancer: { ingress?: { ip?: string; hostname?: string }[] } };
+async function addressOf(kubectl: Kubectl, gatewayApi: boolean): Promise<string> {
+  interface WayIn {
+    status: {
+      loadBalancer?: { ingress?: { ip?: string; hostname?: string }[] };
+      addresses?: { value: string }[];
+    };
   }
+  const name = gatewayApi ? 'gateway/usher' : 'ingress/usher';
   for (let tries = 0; tries < 30; tries += 1) {
-    const { status } = await kubectl.get<Ingress>('ingress/usher');
-    const [first] = status.loadBalancer.ingress ?? [];
-    const address = first?.ip ?? first?.hostname;
+    const { status } = await kubectl.get<WayIn>(name);
+    const [first] = status.loadBalancer?.ingress ?? [];
+    const address = first?.ip ?? first?.hostname ?? status.addresses?.[0]?.value;
     if (address !== undefined) return address;
     await sleep(1_000);
   }
-  throw new Error('The Ingress has no address: say where its controller answers, by --ingress');
+  throw new Error(`${name} has no address: say where its controller answers, by --ingress`);
 }
 
 async function answering(url: string): Promise<void> {

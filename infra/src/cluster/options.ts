@@ -11,6 +11,8 @@ export interface ClusterOptions {
   images: Record<string, string>;
   namespace: string;
   ingress?: string | undefined;
+  /** Through a Gateway in place of the Ingress. */
+  gatewayApi: boolean;
   only: string[];
   keep: boolean;
 }
@@ -33,6 +35,7 @@ Options
   --namespace NAME     must not exist, default usher-test
   --ingress HOST:PORT  where the ingress controller answers; default what it
                        writes into the Ingress, and port 80
+  --gateway-api        through a Gateway in place of the Ingress
   --only A,B           of the checks, default all
   --keep               leaves the namespace when it is over
   --help
@@ -57,6 +60,7 @@ export function readOptions(args: string[]): ClusterOptions | undefined {
       image: { type: 'string', multiple: true, default: [] },
       namespace: { type: 'string', default: 'usher-test' },
       ingress: { type: 'string' },
+      'gateway-api': { type: 'boolean', default: false },
       only: { type: 'string', default: Object.keys(checks).join() },
       keep: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -74,6 +78,7 @@ export function readOptions(args: string[]): ClusterOptions | undefined {
     images: Object.fromEntries(values.image.map(toNamedImage)),
     namespace: values.namespace,
     ingress: values.ingress,
+    gatewayApi: values['gateway-api'],
     only,
     keep: values.keep,
   };

@@ -28,9 +28,9 @@ export async function runClusterTest(options: RunOptions): Promise<readonly Row[
   let place: Place | undefined;
   try {
     const installedAt = performance.now();
-    const { ingress } = options;
+    const { ingress, gatewayApi } = options;
     const forwardAuth = only.includes('forward-auth');
-    place = await install({ kubectl, images, ingress, forwardAuth });
+    place = await install({ kubectl, images, ingress, gatewayApi, forwardAuth });
     report.note('from an empty namespace until everything is ready', seconds(installedAt));
     for (const name of only) {
       signal.throwIfAborted();
