@@ -10,3 +10,4 @@ export type {
 export type { Feed, Following, Position } from './feed.js';
 export { type MemoryFeedOptions, memoryFeed } from './memory-feed.js';
 export { type RedisFeedOptions, redisFeed } from './redis-feed.js';
+export { type SharedSignalsFeedOptions, sharedSignalsFeed } from './shared-signals-feed.js';
