@@ -14,6 +14,8 @@ import { refresh } from './routes/refresh.js';
 import { refreshPage } from './routes/refresh-page.js';
 import { createSessionWriter } from './routes/session-writer.js';
 import { sessions } from './routes/sessions.js';
+import { ssfConfiguration } from './routes/signals/ssf-configuration.js';
+import { ssfRoutes } from './routes/signals/ssf-routes.js';
 import { signin } from './routes/signin.js';
 import { signout } from './routes/signout.js';
 import { signup } from './routes/signup.js';
@@ -31,6 +33,7 @@ import type { AccountServices } from './services/open-account-services.js';
 import type { Refresh } from './services/refresh.js';
 import type { Revocations } from './services/revocations.js';
 import type { Sessions } from './services/sessions.js';
+import type { Signals } from './services/signals/open-signals.js';
 import type { Signing } from './services/signing.js';
 
 export interface AuthParts extends AccountServices {
@@ -47,12 +50,15 @@ export interface AuthParts extends AccountServices {
   introspection: Introspection;
   directory: Directory;
   proofOf: ProofOf;
+  /** Absent with `JWT_KEY`: whoever could verify its events could make them. */
+  signals: Signals | undefined;
   /** What `/readyz` asks. */
   checks: Record<string, () => boolean>;
 }
 
 export function createApp(config: AuthConfig, context: ServiceContext, parts: AuthParts): Express {
-  const { accounts, revocations, limits, publishedKeys, verifier, clients, checks } = parts;
+  const { accounts, revocations, limits, publishedKeys, verifier, clients, checks, signals } =
+    parts;
   const onFault = logFault(context);
   const writer = createSessionWriter(verifier, config);
   const signing = { ...parts, writer };
@@ -86,6 +92,10 @@ export function createApp(config: AuthConfig, context: ServiceContext, parts: Au
     oidcRoutes(signing, config),
     adminRoutes(parts),
   );
+  if (signals) {
+    app.use(ssfConfiguration(config.publicUrl));
+    app.use('/api/users', ...ssfRoutes(signals, () => context.draining));
+  }
   app.use(notFound, errorHandler({ onFault }));
   return app;
 }

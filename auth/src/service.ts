@@ -30,6 +30,7 @@ import { createRefresh } from './services/refresh.js';
 import { createRefreshTokens } from './services/refresh-tokens.js';
 import { createRevocations } from './services/revocations.js';
 import { createSessions } from './services/sessions.js';
+import { openSignals } from './services/signals/open-signals.js';
 import { openSigning } from './services/signing.js';
 
 export type { Mail } from './services/mailer.js';
@@ -111,6 +112,12 @@ async function assemble(
     { models, accounts, passwords, guesses, limits: rateLimits, revocations, audit, log },
     config,
   );
+  const signals = config.jwtKey
+    ? undefined
+    : await openSignals(
+        { streams: models.signalStreams, feed, clients, limits: rateLimits, context, ...signs },
+        { ...config, windowSeconds, now: verifier.now },
+      );
   return {
     app: createApp(config, context, {
       ...accountServices,
@@ -130,11 +137,13 @@ async function assemble(
       introspection: introspects,
       directory: createDirectory(models.users),
       proofOf: createGatewayProofs(signs),
+      signals,
       checks: { mongo: () => connection.readyState === 1, feed: verifier.isReady },
     }),
     hasAccounts: accounts.exist,
     async close() {
       signing.close();
+      await signals?.close();
       verifier.close();
       await accountServices.close();
       await outbox.close();

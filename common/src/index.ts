@@ -19,6 +19,15 @@ export type { KeyOptions, KeySource } from './keys/key-source.js';
 export { type KeyPair, newKeyPair } from './keys/new-key-pair.js';
 export type { PublicJwk } from './keys/verification-key.js';
 export { isOwnOrigin } from './origin.js';
+export { checkSecurityEvent } from './signals/check-security-event.js';
+export {
+  deliveryMethods,
+  type EventType,
+  eventTypes,
+  type SecurityEvent,
+  type SubjectId,
+} from './signals/security-event.js';
+export { signSecurityEvent } from './signals/sign-security-event.js';
 export { authenticateRequest, identifyRequest } from './tokens/authenticate-request.js';
 export {
   type AccessTokenClaims,

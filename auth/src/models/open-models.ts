@@ -4,6 +4,7 @@ import { knownNetworkModel } from './known-network.js';
 import { mailTokenModel } from './mail-token.js';
 import { outboxModel } from './outbox.js';
 import { sessionModel } from './session.js';
+import { signalStreamModel } from './signal-stream.js';
 import { signingKeyModel } from './signing-key.js';
 import { type UserModel, userModel } from './user.js';
 
@@ -17,6 +18,7 @@ export async function openModels(connection: Connection) {
     audit: auditModel(connection),
     knownNetworks: knownNetworkModel(connection),
     mailTokens: mailTokenModel(connection),
+    signalStreams: signalStreamModel(connection),
   };
   await Promise.all(Object.values(models).map((model) => model.init()));
   await addNameTerms(models.users);

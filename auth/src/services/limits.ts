@@ -1,5 +1,8 @@
 import type { Limiter, LimitOptions, Limits } from '@usher/common/limits';
 
+/** Verification events of one stream are this far apart. */
+export const verificationSeconds = 10;
+
 const minute = 60;
 const hour = 60 * minute;
 
@@ -26,6 +29,8 @@ const figures = {
   forgotNetwork: { points: 20, durationSeconds: hour },
   /** Mails that ask an account to confirm its address. */
   verifyMail: { points: 3, durationSeconds: hour },
+  /** Verification events of one stream to a receiver outside the cluster. */
+  verification: { points: 1, durationSeconds: verificationSeconds },
 } satisfies Record<string, LimitOptions>;
 
 type Name = keyof typeof figures;

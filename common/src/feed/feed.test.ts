@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startRedis, type TestRedis } from '@usher/infra/testing';
 import type { FeedEntry } from './entries.js';
-import type { Feed } from './feed.js';
+import type { Feed, Position } from './feed.js';
 import { memoryFeed } from './memory-feed.js';
 import { redisFeed } from './redis-feed.js';
 
@@ -55,6 +55,19 @@ describe.each<[string, () => Promise<Feed>]>([
     await until(() => first?.length === 3 && second?.length === 3);
     expect(sids(first ?? [])).toEqual(['a', 'b', 'c']);
     expect(sids(second ?? [])).toEqual(['a', 'b', 'c']);
+  });
+
+  test('says where each entry stands, the same to every follower', async () => {
+    const feed = await open();
+    const [first, second]: Position[][] = [[], []];
+    await feed.follow((_, at) => first?.push(at));
+    for (let i = 0; i < 12; i++) await feed.append(entry(`${i}`));
+    await feed.follow((_, at) => second?.push(at));
+    await until(() => first?.length === 12 && second?.length === 12);
+    expect(second).toEqual(first);
+    const ids = first?.map(({ id }) => id) ?? [];
+    expect(ids).toEqual([...new Set(ids)].toSorted());
+    expect(new Set(first?.map(({ run }) => run)).size).toBe(1);
   });
 
   test('hands over a window of thousands whole, in order', async () => {

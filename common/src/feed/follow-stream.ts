@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Following } from './feed.js';
+import type { Following, Position } from './feed.js';
 import { isWindow, pageSize, type Stream, type StreamReader } from './redis-stream.js';
 
 /** Clocks drift slowly, and are set now and then. */
@@ -14,7 +14,7 @@ const clockEveryMs = 10_000;
  */
 export function followStream<Entry extends { type: string }>(
   stream: Stream<Entry>,
-  onEntry: (entry: Entry) => void,
+  onEntry: (entry: Entry, at: Position) => void,
   onLost: (runId: string) => Promise<void>,
 ): Following & { current: Promise<void> } {
   let freshAt = Number.NEGATIVE_INFINITY;
@@ -43,7 +43,7 @@ export function followStream<Entry extends { type: string }>(
       for (const { id, entry } of batch) {
         after = id;
         if (isWindow(entry)) restoredRun = entry.runId;
-        else onEntry(entry);
+        else onEntry(entry, { run: reader.runId, id: comparable(id) });
       }
       atTail = batch.length < pageSize;
       if (restoredRun !== reader.runId) {
@@ -75,4 +75,10 @@ export function followStream<Entry extends { type: string }>(
       reader?.close();
     },
   };
+}
+
+/** Redis's ids are two numbers; as texts they compare once both have a fixed width. */
+function comparable(id: string): string {
+  const [ms = '', n = ''] = id.split('-');
+  return `${ms.padStart(15, '0')}-${n.padStart(20, '0')}`;
 }

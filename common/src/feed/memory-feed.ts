@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { FeedEntry } from './entries.js';
-import type { Feed } from './feed.js';
+import type { Feed, Position } from './feed.js';
 
 export interface MemoryFeedOptions {
   /** Seconds that an entry is kept for those who follow later; at least an access token's lifetime. */
@@ -14,8 +15,10 @@ export interface MemoryFeedOptions {
  */
 export function memoryFeed<Entry = FeedEntry>(options: MemoryFeedOptions = {}): Feed<Entry> {
   const { retainSeconds = 3600 + 180, now = Date.now } = options;
-  const window: { at: number; entry: Entry }[] = [];
-  const followers = new Set<(entry: Entry) => void>();
+  const window: { at: number; entry: Entry; position: Position }[] = [];
+  const followers = new Set<(entry: Entry, position: Position) => void>();
+  const run = randomUUID();
+  let appended = 0;
 
   function trim(): void {
     const oldest = now() - retainSeconds * 1000;
@@ -25,15 +28,17 @@ export function memoryFeed<Entry = FeedEntry>(options: MemoryFeedOptions = {}): 
 
   async function append(entry: Entry): Promise<void> {
     trim();
-    window.push({ at: now(), entry });
-    for (const follower of followers) follower(entry);
+    appended += 1;
+    const position = { run, id: String(appended).padStart(16, '0') };
+    window.push({ at: now(), entry, position });
+    for (const follower of followers) follower(entry, position);
   }
 
   return {
     append,
     async follow(onEntry) {
       trim();
-      for (const { entry } of window) onEntry(entry);
+      for (const { entry, position } of window) onEntry(entry, position);
       followers.add(onEntry);
       return {
         lagMs: () => 0,

@@ -1,0 +1,300 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { oauthTo } from '../../clients.fixture.js';
+import {
+  poll,
+  receiverOf,
+  reports,
+  sidsOf,
+  startTransmitter,
+  until,
+} from '../../signals.fixture.js';
+
+const { auth, signUp, post, receiver, signedOut } = await startTransmitter({ rateLimitFactor: 0 });
+const { ask, newStream, pollOf, polled } = receiver;
+const [revoked, changed, verification] = [
+  'https://schemas.openid.net/secevent/caep/event-type/session-revoked',
+  'https://schemas.openid.net/secevent/caep/event-type/token-claims-change',
+  'https://schemas.openid.net/secevent/ssf/event-type/verification',
+] as const;
+
+/** A stream that has acknowledged all there was. */
+async function currentStream(body: object = {}): Promise<string> {
+  const { stream_id: id } = await newStream(body);
+  await until(async () => {
+    const ack = Object.keys(await polled(id));
+    await polled(id, { ack, maxEvents: 0 });
+    return ack.length === 0;
+  });
+  return id;
+}
+
+describe('an event says', () => {
+  test('which session of whom has ended, and why', async () => {
+    const id = await currentStream();
+    const { cookie, email, res } = await signUp();
+    const [sid] = await auth.openSessions(email);
+    await post('/signout').set('Cookie', cookie);
+    const answer = await pollOf(id);
+    const [[jti = '', set = ''] = []] = Object.entries<string>(answer.body.sets);
+    expect([answer.status, answer.body.moreAvailable]).toEqual([200, false]);
+    const [header = ''] = set.split('.');
+    expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toEqual({
+      alg: 'ES256',
+      typ: 'secevent+jwt',
+      kid: expect.any(String),
+    });
+    const now = Math.floor(Date.now() / 1000);
+    const { [jti]: event } = await receiver.read(answer.body.sets);
+    expect(event).toEqual({
+      iss: 'http://localhost:3000',
+      aud: 'client:reports',
+      jti,
+      iat: expect.any(Number),
+      txn: expect.stringMatching(/^[\w-]{22}$/),
+      sub_id: {
+        format: 'complex',
+        session: { format: 'opaque', id: sid },
+        user: { format: 'iss_sub', iss: 'usher', sub: res.body.id },
+      },
+      events: {
+        [revoked]: { event_timestamp: expect.any(Number), reason_admin: { en: 'signout' } },
+      },
+    });
+    expect(Math.abs(now - (event?.iat ?? 0))).toBeLessThan(30);
+    expect(Math.abs(now - Number(event?.events[revoked]?.event_timestamp))).toBeLessThan(30);
+  });
+
+  test('what tokens of a user say from now on', async () => {
+    const id = await currentStream();
+    const { cookie, res } = await signUp();
+    await post('/signout', { everywhere: true }).set('Cookie', cookie);
+    const events = Object.values(await polled(id));
+    const change = events.find((event) => event.events[changed]);
+    expect(change).toMatchObject({
+      sub_id: { format: 'iss_sub', iss: 'usher', sub: res.body.id },
+      events: { [changed]: { claims: { ver: 2, name: res.body.name, roles: ['user'] } } },
+    });
+    expect(events).toHaveLength(2);
+  });
+
+  test('nothing that passes for an access token', async () => {
+    const id = await currentStream();
+    await signedOut();
+    const [set = ''] = Object.values<string>((await pollOf(id)).body.sets);
+    const res = await receiverOf(auth, set).ask('get', '/streams');
+    expect([res.status, res.body.errors[0].code]).toEqual([401, 'TOKEN_INVALID']);
+  });
+});
+
+describe('polling', () => {
+  test('a new stream begins with all that still matters', async () => {
+    const sid = await signedOut();
+    const { stream_id: id } = await newStream();
+    expect(sidsOf(await polled(id))).toContain(sid);
+  });
+
+  test('what was not acknowledged comes again, under the same jti, until it is', async () => {
+    const id = await currentStream();
+    const sids = [await signedOut(), await signedOut(), await signedOut()];
+    const first = await polled(id);
+    expect(sidsOf(first)).toEqual(sids);
+    const [one = '', two = '', three = ''] = Object.keys(first);
+    expect(Object.keys(await polled(id))).toEqual([one, two, three]);
+    // Out of order: what is between still waits.
+    expect(Object.keys(await polled(id, { ack: [three, one] }))).toEqual([two]);
+    expect(await polled(id, { ack: [two, 'unknown', two] })).toEqual({});
+    const next = await signedOut();
+    expect(sidsOf(await polled(id))).toEqual([next]);
+  });
+
+  test('gives the oldest first, as many as were asked for, and says that there is more', async () => {
+    const id = await currentStream();
+    const sids = [await signedOut(), await signedOut(), await signedOut()];
+    const res = await pollOf(id, { maxEvents: 2 });
+    expect(sidsOf(await receiver.read(res.body.sets))).toEqual(sids.slice(0, 2));
+    expect(res.body.moreAvailable).toBe(true);
+    const none = await pollOf(id, { maxEvents: 0, returnImmediately: false });
+    expect([none.body.sets, none.body.moreAvailable]).toEqual([{}, true]);
+    const ack = Object.keys(res.body.sets);
+    const last = await pollOf(id, { ack, maxEvents: 2 });
+    expect([sidsOf(await receiver.read(last.body.sets)), last.body.moreAvailable]).toEqual([
+      sids.slice(2),
+      false,
+    ]);
+  });
+
+  test('what the receiver reports as wrong is not sent again', async () => {
+    const id = await currentStream();
+    await signedOut();
+    const [jti = ''] = Object.keys(await polled(id));
+    const setErrs = { [jti]: { err: 'invalid_audience', description: 'Not for me' } };
+    expect(await polled(id, { setErrs })).toEqual({});
+  });
+
+  test('waits for the first event, and answers at once when it is there', async () => {
+    const id = await currentStream();
+    const waiting = pollOf(id, { returnImmediately: false }).then((res) => res);
+    await sleep(300);
+    const signedOutAt = performance.now();
+    const sid = await signedOut();
+    const res = await waiting;
+    expect(performance.now() - signedOutAt).toBeLessThan(900);
+    expect(sidsOf(await receiver.read(res.body.sets))).toEqual([sid]);
+  });
+
+  test('waits no longer than it was asked to, and says how old its knowledge is', async () => {
+    const id = await currentStream();
+    const sentAt = performance.now();
+    const res = await pollOf(id, { returnImmediately: false }).set('Prefer', 'wait=1');
+    const tookMs = performance.now() - sentAt;
+    expect([res.status, res.body]).toEqual([200, { sets: {}, moreAvailable: false }]);
+    expect(tookMs).toBeGreaterThan(950);
+    expect(tookMs).toBeLessThan(2_500);
+    expect(res.headers['feed-lag-ms']).toBe('0');
+  });
+
+  test('brings only the events that were asked for', async () => {
+    const id = await currentStream({ events_requested: [changed] });
+    await signedOut();
+    expect(await polled(id)).toEqual({});
+    const { cookie } = await signUp();
+    await post('/signout', { everywhere: true }).set('Cookie', cookie);
+    const events = Object.values(await polled(id));
+    expect(events.map((event) => Object.keys(event.events))).toEqual([[changed]]);
+  });
+
+  test.each([
+    ['maxEvents that is no number', { maxEvents: '1' }],
+    ['maxEvents below none', { maxEvents: -1 }],
+    ['returnImmediately that is a text', { returnImmediately: 'true' }],
+    ['ack that is a text', { ack: 'jti' }],
+    ['ack of objects', { ack: [{ $ne: 1 }] }],
+    ['ack of 1,001', { ack: Array(1_001).fill('x') }],
+    ['a jti of 65 characters', { ack: ['x'.repeat(65)] }],
+    ['setErrs that is a list', { setErrs: [] }],
+    ['setErrs without err', { setErrs: { jti: { description: 'x' } } }],
+    ['setErrs with a text', { setErrs: { jti: 'invalid_key' } }],
+  ])('with %s is refused', async (_, body) => {
+    const { stream_id: id } = await newStream();
+    const res = await pollOf(id, body);
+    expect([res.status, res.body.errors[0].code]).toEqual([400, 'VALIDATION_FAILED']);
+  });
+
+  test('of a body of 17 KB, of an unknown stream and of one that is pushed is refused', async () => {
+    const { stream_id: id } = await newStream();
+    expect((await pollOf(id, { ack: Array(300).fill('x'.repeat(60)) })).status).toBe(413);
+    expect((await pollOf('unknown')).status).toBe(404);
+    const endpoint_url = 'https://receiver.example/events';
+    const delivery = { method: 'urn:ietf:rfc:8935', endpoint_url };
+    const pushed = await newStream({ delivery });
+    expect((await pollOf(pushed.stream_id)).status).toBe(404);
+    await ask('delete', `/streams?stream_id=${pushed.stream_id}`);
+  });
+});
+
+describe('a stream that is', () => {
+  const setStatus = (id: string, status: string) =>
+    ask('post', '/status').send({ stream_id: id, status, reason: 'for now' });
+
+  test('paused holds what happens meanwhile, and vouches for nothing', async () => {
+    const id = await currentStream();
+    const state = { stream_id: id, status: 'paused', reason: 'for now' };
+    expect((await setStatus(id, 'paused')).body).toEqual(state);
+    expect((await ask('get', `/status?stream_id=${id}`)).body).toEqual(state);
+    const sid = await signedOut();
+    const res = await pollOf(id);
+    expect([res.body.sets, res.headers['feed-lag-ms']]).toEqual([{}, undefined]);
+    expect((await ask('post', '/status').send({ stream_id: id, status: 'enabled' })).body).toEqual({
+      stream_id: id,
+      status: 'enabled',
+    });
+    expect(sidsOf(await polled(id))).toEqual([sid]);
+  });
+
+  test('disabled holds nothing', async () => {
+    const id = await currentStream();
+    await setStatus(id, 'disabled');
+    await signedOut();
+    expect(await polled(id)).toEqual({});
+    await setStatus(id, 'enabled');
+    const sid = await signedOut();
+    expect(sidsOf(await polled(id))).toEqual([sid]);
+  });
+
+  test('of another status is refused', async () => {
+    const id = await currentStream();
+    expect((await setStatus(id, 'deleted')).status).toBe(400);
+  });
+});
+
+describe('a verification', () => {
+  const verify = (id: string, more: object = {}) =>
+    ask('post', '/verification').send({ stream_id: id, ...more });
+
+  test('comes as an event with the state that was asked for, until it is acknowledged', async () => {
+    const id = await currentStream({ events_requested: [revoked] });
+    const res = await verify(id, { state: 'a state' });
+    expect([res.status, res.text]).toEqual([204, '']);
+    const events = await polled(id);
+    expect(Object.values(events)).toMatchObject([
+      { sub_id: { format: 'opaque', id }, events: { [verification]: { state: 'a state' } } },
+    ]);
+    expect(await polled(id)).toMatchObject(events);
+    expect(await polled(id, { ack: Object.keys(events) })).toEqual({});
+    await verify(id);
+    const [without] = Object.values(await polled(id));
+    expect(without?.events).toEqual({ [verification]: {} });
+  });
+
+  test('is to be had every ten seconds', async () => {
+    const limited = await startTransmitter({ rateLimitFactor: 1 });
+    const { stream_id } = await limited.receiver.newStream();
+    const again = () => limited.receiver.ask('post', '/verification').send({ stream_id });
+    expect((await again()).status).toBe(204);
+    const res = await again();
+    expect([res.status, res.body.errors[0].code]).toEqual([429, 'RATE_LIMITED']);
+    expect(Number(res.headers['retry-after'])).toBeLessThanOrEqual(10);
+  });
+});
+
+test('what concerns only tokens that have expired is told no more', async () => {
+  let now = Date.now();
+  const { auth: later, signedOut: signOut } = await startTransmitter({ now: () => now });
+  await signOut();
+  now += (300 + 180) * 1000 + 1;
+  const renewed = receiverOf(later, await oauthTo(later, reports.basic).token());
+  const { stream_id: id } = await renewed.newStream();
+  expect(await renewed.polled(id)).toEqual({});
+  const sid = await signOut();
+  expect(sidsOf(await renewed.polled(id))).toEqual([sid]);
+});
+
+test('a stream that is polled is kept for two hours more', async () => {
+  const { stream_id: id } = await newStream();
+  const streams = auth.database.collection<{ _id: string; expiresAt?: Date }>('signalstreams');
+  const soon = new Date(Date.now() + 60_000);
+  await streams.updateOne({ _id: id }, { $set: { expiresAt: soon } });
+  await polled(id);
+  const kept = (await streams.findOne({ _id: id }))?.expiresAt ?? soon;
+  expect(kept.getTime()).toBeGreaterThan(soon.getTime() + 7_000_000);
+  const indexes = await streams.indexes();
+  expect(indexes).toContainEqual(
+    expect.objectContaining({ key: { expiresAt: 1 }, expireAfterSeconds: 0 }),
+  );
+});
+
+test('auth starts anew: nothing is lost, and what comes again has the same jti', async () => {
+  const before = await startTransmitter();
+  const { stream_id: id } = await before.receiver.newStream({ delivery: { method: poll } });
+  const [acked, open] = [await before.signedOut(), await before.signedOut()];
+  const seen = await before.receiver.polled(id);
+  const [first = ''] = Object.keys(seen);
+  await before.receiver.polled(id, { ack: [first] });
+  await before.auth.close();
+  const after = await startTransmitter({ mongoUrl: before.auth.mongoUrl });
+  const renewed = receiverOf(after.auth, await oauthTo(after.auth, reports.basic).token());
+  const again = await renewed.polled(id);
+  // A feed in memory begins anew with auth, and so do its streams.
+  expect(sidsOf(again).toSorted()).toEqual([acked, open].toSorted());
+  expect(Object.keys(again).toSorted()).toEqual(Object.keys(seen).toSorted());
+});

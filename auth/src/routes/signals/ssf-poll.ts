@@ -1,0 +1,78 @@
+import { validateRequest } from '@usher/common/express';
+import { Router } from 'express';
+import { body, matchedData, param } from 'express-validator';
+import type { SetError } from '../../services/signals/post-set.js';
+import type { SignalPolls } from '../../services/signals/signal-polls.js';
+import { receiverOf, requireReceiver } from './receiver-of.js';
+
+interface Asked {
+  streamId: string;
+  maxEvents?: number;
+  returnImmediately?: boolean;
+  ack?: string[];
+  setErrs?: Record<string, SetError>;
+}
+
+/** Proxies give up after a minute. */
+const longestSeconds = 30;
+
+/** @param isDraining true once the process stops, which must not wait for receivers */
+export function ssfPoll(polls: SignalPolls, isDraining: () => boolean): Router {
+  const router = Router();
+  router.post(
+    '/ssf/poll/:streamId',
+    requireReceiver,
+    param('streamId').matches(/^[\w-]{1,64}$/),
+    body('maxEvents').optional().custom(isCount),
+    body('returnImmediately').optional().isBoolean({ strict: true }),
+    body('ack').optional().isArray({ max: 1_000 }).bail().custom(areJtis),
+    body('setErrs').optional().isObject({ strict: true }).bail().custom(areErrors),
+    validateRequest,
+    async (req, res) => {
+      const { streamId, maxEvents, returnImmediately, ack, setErrs } = matchedData<Asked>(req);
+      const asked = {
+        ...(maxEvents !== undefined && { maxEvents }),
+        ack: ack ?? [],
+        setErrs: setErrs ?? {},
+        waitMs: returnImmediately ? 0 : waitSeconds(req.headers.prefer) * 1000,
+      };
+      const isOver = () => res.closed || isDraining();
+      const { lagMs, ...answer } = await polls.poll(receiverOf(req), streamId, asked, isOver);
+      if (lagMs !== undefined) res.set('Feed-Lag-Ms', String(Math.ceil(lagMs)));
+      res.json(answer);
+    },
+  );
+  return router;
+}
+
+/** How long a receiver wants to wait (RFC 7240 section 4.3). */
+function waitSeconds(prefer: string | string[] | undefined): number {
+  const [, seconds] = /(?:^|[,\s])wait=(\d{1,4})(?:$|[,;\s])/.exec(String(prefer ?? '')) ?? [];
+  return Math.min(Number(seconds ?? longestSeconds), longestSeconds);
+}
+
+function isCount(value: unknown): true {
+  if (!Number.isSafeInteger(value) || (value as number) < 0) throw new Error('Use a whole number');
+  return true;
+}
+
+function areJtis(values: unknown[]): true {
+  if (!values.every(isJti)) throw new Error('Use texts of at most 64 characters');
+  return true;
+}
+
+function areErrors(errors: Record<string, unknown>): true {
+  for (const [jti, error] of Object.entries(errors)) {
+    const { err, description = '' } = (error ?? {}) as Record<string, unknown>;
+    if (!isJti(jti) || !isText(err, 64) || !isText(description, 1_000)) {
+      throw new Error('Each is { err, description }');
+    }
+  }
+  return true;
+}
+
+const isJti = (value: unknown) => isText(value, 64) && value !== '';
+
+function isText(value: unknown, max: number): boolean {
+  return typeof value === 'string' && value.length <= max;
+}

@@ -1,0 +1,87 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { lookupElsewhere } from './push-endpoint.js';
+
+export interface Endpoint {
+  url: string;
+  /** Its `Authorization`. */
+  header?: string | undefined;
+}
+
+/** What a receiver says against a SET (RFC 8935 section 2.4). */
+export interface SetError {
+  err: string;
+  description?: string;
+}
+
+/** Undefined where it was accepted. Everything but an answer that names an error is thrown. */
+export type PostSet = (endpoint: Endpoint, set: string) => Promise<SetError | undefined>;
+
+const timeoutMs = 5_000;
+const maxAnswerBytes = 4_096;
+
+/** Pushes SETs over HTTP (RFC 8935): no redirects, five seconds in all, four KB of answer. */
+export function createPostSet({ local }: { local: boolean }) {
+  const options = { keepAlive: true, maxSockets: 2, timeout: 30_000 };
+  const agents = { http: new HttpAgent(options), https: new HttpsAgent(options) };
+  const elsewhere = local ? {} : { lookup: lookupElsewhere };
+
+  function send({ url, header }: Endpoint, set: string): Promise<IncomingMessage> {
+    const secure = url.startsWith('https:');
+    const headers = {
+      'Content-Type': 'application/secevent+jwt',
+      'Content-Length': Buffer.byteLength(set),
+      Accept: 'application/json',
+      ...(header && { Authorization: header }),
+    };
+    const agent = secure ? agents.https : agents.http;
+    const request = secure ? httpsRequest : httpRequest;
+    return new Promise((resolve, reject) => {
+      const req = request(url, { method: 'POST', headers, agent, ...elsewhere }, resolve);
+      const late = () => req.destroy(new Error('The receiver took too long'));
+      const timer = setTimeout(late, timeoutMs);
+      req.once('error', reject).once('close', () => clearTimeout(timer));
+      req.end(set);
+    });
+  }
+
+  const post: PostSet = async (endpoint, set) => {
+    const res = await send(endpoint, set);
+    if (res.statusCode === 202) {
+      // To the end, so that the connection can be used again.
+      res.resume();
+      return undefined;
+    }
+    const text = await read(res);
+    const error = res.statusCode === 400 ? toSetError(text) : undefined;
+    if (error) return error;
+    throw new Error(`The receiver answered ${res.statusCode}`);
+  };
+
+  return {
+    post,
+    close() {
+      for (const agent of Object.values(agents)) agent.destroy();
+    },
+  };
+}
+
+async function read(res: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of res.setEncoding('utf8')) {
+    text += chunk;
+    // Leaving the loop closes the connection.
+    if (text.length > maxAnswerBytes) throw new Error('The receiver answered too much');
+  }
+  return text;
+}
+
+function toSetError(text: string): SetError | undefined {
+  try {
+    const { err, description } = JSON.parse(text);
+    if (typeof err !== 'string') return undefined;
+    return { err: err.slice(0, 64), description: String(description ?? '').slice(0, 200) };
+  } catch {
+    return undefined;
+  }
+}

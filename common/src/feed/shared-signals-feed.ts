@@ -1,0 +1,100 @@
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { KeySource } from '../keys/key-source.js';
+import { remoteJwks } from '../keys/remote-jwks.js';
+import { checkSecurityEvent } from '../signals/check-security-event.js';
+import { entryOfEvent } from '../signals/entry-of-event.js';
+import { createReceiver, type ReceiverOptions, type SignalStream } from '../signals/receiver.js';
+import type { Feed } from './feed.js';
+import { memoryFeed } from './memory-feed.js';
+
+export interface SharedSignalsFeedOptions extends ReceiverOptions {
+  /** Told of what kept it from following; it goes on trying. */
+  onError?: (error: unknown) => void;
+}
+
+/**
+ * The session feed for a service outside the cluster, over HTTPS alone: polled from auth by the Shared Signals
+ * Framework (RFC 8936), each entry a signed token. It can be followed and not appended to. What does not
+ * verify is never passed over: the feed then stands still, and the verifier's `whenStale` decides.
+ *
+ * @example const feed = sharedSignalsFeed({ issuer: 'https://example.com', clientId, clientSecret });
+ */
+export function sharedSignalsFeed(options: SharedSignalsFeedOptions): Feed {
+  const { issuer, onError = () => {} } = options;
+  const receiver = createReceiver(options);
+  const local = memoryFeed();
+  let freshAt = Number.NEGATIVE_INFINITY;
+  let clockOffsetMs = 0;
+  let closed = false;
+  let keys: KeySource | undefined;
+  let stream: SignalStream | undefined;
+  let ack: string[] = [];
+  let markCurrent = () => {};
+  const current = new Promise<void>((resolve) => {
+    markCurrent = resolve;
+  });
+
+  /** A stream of its own for each process: its memory has to see the whole window. */
+  async function pollOnce(): Promise<void> {
+    keys ??= remoteJwks((await receiver.discover()).jwks_uri);
+    stream ??= await receiver.createStream(`${hostname()} ${process.pid}`);
+    const sentAt = performance.now();
+    const { sets, moreAvailable, lagMs, date } = await receiver.poll(stream, ack);
+    ack = [];
+    for (const [jti, set] of Object.entries(sets)) {
+      const event = await checkSecurityEvent(set, keys, { issuer, audience: stream.aud });
+      const entry = entryOfEvent(event);
+      if (entry) await local.append(entry);
+      ack.push(jti);
+    }
+    if (date !== undefined) clockOffsetMs = date - Date.now();
+    if (lagMs === undefined) return replaceStream(stream);
+    if (moreAvailable) return;
+    freshAt = sentAt - lagMs;
+    markCurrent();
+  }
+
+  /** Somebody has paused or disabled it, and what happens meanwhile may never come. */
+  async function replaceStream(stopped: SignalStream): Promise<never> {
+    await receiver.deleteStream(stopped);
+    stream = undefined;
+    throw new Error('The stream is not enabled: a new one begins with the whole window');
+  }
+
+  async function run(): Promise<void> {
+    while (!closed) {
+      try {
+        await pollOnce();
+      } catch (error) {
+        // Nobody polled it for too long: a new one begins with the whole window.
+        if ((error as { status?: number }).status === 404) stream = undefined;
+        if (!closed) onError(error);
+        await sleep(250 + Math.random() * 250, undefined, { ref: false });
+      }
+    }
+  }
+
+  const running = run();
+  const readOnly = () => Promise.reject(new Error('Only auth appends to this feed'));
+  return {
+    append: readOnly,
+    restoreFrom: readOnly,
+    async follow(onEntry) {
+      const { close } = await local.follow(onEntry);
+      await current;
+      return {
+        close,
+        lagMs: () => performance.now() - freshAt,
+        clockOffsetMs: () => clockOffsetMs,
+      };
+    },
+    async close() {
+      closed = true;
+      await running;
+      keys?.close();
+      if (stream) await receiver.deleteStream(stream).catch(() => {});
+      await local.close();
+    },
+  };
+}
