@@ -15,9 +15,9 @@ export type {
   SessionState,
 } from './introspection/introspector.js';
 export { keyList } from './keys/key-list.js';
-export type { KeyOptions, KeySource } from './keys/key-source.js';
+export type { KeyOptions, KeySource, RemoteKeys } from './keys/key-source.js';
 export { type KeyPair, newKeyPair } from './keys/new-key-pair.js';
-export type { PublicJwk } from './keys/verification-key.js';
+export type { PublicJwk, VerificationKey } from './keys/verification-key.js';
 export { isOwnOrigin } from './origin.js';
 export { checkSecurityEvent } from './signals/check-security-event.js';
 export {
@@ -41,6 +41,7 @@ export { tokenInUrl } from './tokens/token-in-url.js';
 export type { LegacyRules } from './verifier/check-legacy-token.js';
 export type { TokenType } from './verifier/check-token.js';
 export { createVerifier } from './verifier/create-verifier.js';
+export type { ExternalTokens, ExternalUser } from './verifier/external-tokens.js';
 export type { Freshness, StalePolicy } from './verifier/freshness.js';
 export { tokenOf, type VerifiedToken } from './verifier/verified-token.js';
 export type {

@@ -1,6 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, randomUUID } from 'node:crypto';
 import type { PublicJwk } from './verification-key.js';
 
+/** Both halves of a signing key, as JWKs. */
 export interface KeyPair {
   kid: string;
   /** For the JWKS. */

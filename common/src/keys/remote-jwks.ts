@@ -4,7 +4,7 @@ import type { KeySource } from './key-source.js';
 import type { PublicJwk, VerificationKey } from './verification-key.js';
 
 /** Often enough that a new key is known before it signs: auth publishes it a minute before. */
-const refreshMs = 20_000;
+const defaultRefreshSeconds = 20;
 /** Until there are keys: soon at first, since services start side by side, then less often. */
 const retryMs = { first: 50, longest: 1_000 };
 /** An unknown `kid` may be a forged one: it must not make us hammer auth. */
@@ -17,7 +17,8 @@ const timeoutMs = 5_000;
  * Keys fetched from a JWKS address (RFC 7517 §5). The last good answer is kept while the address
  * does not answer, so verification goes on while auth is down.
  */
-export function remoteJwks(url: string): KeySource {
+export function remoteJwks(url: string, refreshSeconds = defaultRefreshSeconds): KeySource {
+  const refreshMs = refreshSeconds * 1000;
   let keys = new Map<string | undefined, VerificationKey>();
   let fetchedAt = Number.NEGATIVE_INFINITY;
   let failed = false;

@@ -3,6 +3,7 @@ import { HttpError, isHttpError } from '../errors/http-error.js';
 import type { KeySource } from '../keys/key-source.js';
 import type { VerificationKey } from '../keys/verification-key.js';
 import { checkLegacyToken, isLegacyToken, type LegacyRules } from './check-legacy-token.js';
+import { type ExternalTokens, requireAlgorithm, toExternalToken } from './external-tokens.js';
 import { toVerifiedProof } from './verified-proof.js';
 import { toVerifiedToken, type VerifiedToken } from './verified-token.js';
 
@@ -19,10 +20,14 @@ export interface TokenRules {
   now: () => number;
   /** Where tokens of the older pattern count as well. */
   legacy?: LegacyRules | undefined;
+  /** Where tokens of another issuer count in place of ours. */
+  external?: ExternalTokens | undefined;
 }
 
 /** The whole session cookie must fit into 4,096 bytes, so no token of ours is longer. */
 const maxTokenLength = 4096;
+/** Those of other issuers come in the Authorization header; Node takes 16 KiB of headers in all. */
+const maxExternalLength = 8192;
 
 /**
  * Signature, `alg`, `typ`, `iss`, `aud`, `exp`, `nbf` and our own claims (RFC 7519, RFC 9068, RFC 8725).
@@ -39,10 +44,12 @@ export function checkToken(
   }: { typ?: TokenType; ignoreExpiration?: boolean } = {},
 ): VerifiedToken {
   try {
-    const verificationKey = keyOf(token, keys);
-    if (rules.legacy && typ === 'at+jwt' && isLegacyToken(token)) {
-      return checkLegacyToken(token, verificationKey, rules.legacy, rules.now());
+    const { external, legacy } = rules;
+    const verificationKey = keyOf(token, keys, external ? maxExternalLength : maxTokenLength);
+    if (legacy && typ === 'at+jwt' && isLegacyToken(token)) {
+      return checkLegacyToken(token, verificationKey, legacy, rules.now());
     }
+    if (external) requireAlgorithm(verificationKey, external);
     const { alg, key } = verificationKey;
     const { header, payload } = jwt.verify(token, key, {
       complete: true,
@@ -53,13 +60,13 @@ export function checkToken(
       clockTimestamp: Math.floor(rules.now() / 1000),
       ignoreExpiration,
     });
-    if (header.typ !== typ || typeof payload === 'string') {
-      throw new HttpError('TOKEN_INVALID');
-    }
-    if (typ === 'gateway+jwt') return toVerifiedProof(payload);
+    if (typeof payload === 'string') throw new HttpError('TOKEN_INVALID');
     const { iat = 0, exp = 0 } = payload;
     if (exp - iat > rules.maxTokenSeconds) throw new HttpError('TOKEN_INVALID');
-    return toVerifiedToken(payload);
+    // Proofs are our auth's own: whose users live elsewhere has none.
+    if (external && typ === 'at+jwt') return toExternalToken(header, payload, external);
+    if (external || header.typ !== typ) throw new HttpError('TOKEN_INVALID');
+    return typ === 'gateway+jwt' ? toVerifiedProof(payload) : toVerifiedToken(payload);
   } catch (error) {
     if (isHttpError(error)) throw error;
     // A proof comes afresh with each request: one that has expired is a wrong one, and no reason to refresh.
@@ -76,8 +83,8 @@ export class UnknownKeyError extends HttpError {
 }
 
 /** `kid` only selects among known keys; `jku`, `jwk`, `x5u` and the header's `alg` are never followed. */
-function keyOf(token: string, keys: KeySource): VerificationKey {
-  if (token.length > maxTokenLength) throw new HttpError('TOKEN_INVALID');
+function keyOf(token: string, keys: KeySource, maxLength: number): VerificationKey {
+  if (token.length > maxLength) throw new HttpError('TOKEN_INVALID');
   const kid: unknown = jwt.decode(token, { complete: true })?.header.kid;
   if (kid !== undefined && typeof kid !== 'string') throw new HttpError('TOKEN_INVALID');
   const key = keys.get(kid);

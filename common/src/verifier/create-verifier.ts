@@ -4,6 +4,7 @@ import type { Following } from '../feed/feed.js';
 import { createIntrospector } from '../introspection/introspector.js';
 import { openKeys } from '../keys/open-keys.js';
 import { checkToken, type TokenType, UnknownKeyError } from './check-token.js';
+import { checkExternal } from './external-tokens.js';
 import { decideStale, type Freshness, stale } from './freshness.js';
 import { RevocationIndex } from './revocation-index.js';
 import { TokenCache } from './token-cache.js';
@@ -32,10 +33,11 @@ export function createVerifier(options: VerifierOptions): Verifier {
   if (!(clockToleranceSeconds >= 0 && clockToleranceSeconds <= 60)) {
     throw new RangeError('clockToleranceSeconds must be between 0 and 60');
   }
-  const { acceptLegacy: legacy } = options;
+  const { acceptLegacy: legacy, external } = options;
   if (legacy && !('jwtKey' in options.keys)) {
     throw new TypeError('acceptLegacy goes with jwtKey: the older pattern knows no other keys');
   }
+  if (external) checkExternal(external, options);
   const { introspection, maxLagMs = 5_000, tracing } = options;
   const { whenStale = introspection ? 'introspect' : 'refuse' } = options;
   const introspector = introspection && createIntrospector(introspection);
@@ -47,7 +49,8 @@ export function createVerifier(options: VerifierOptions): Verifier {
   const lagMs = () => followed?.lagMs() ?? Number.POSITIVE_INFINITY;
 
   const keys = openKeys(options.keys);
-  const rules = { issuer, audience, clockToleranceSeconds, maxTokenSeconds, now, legacy };
+  const kinds = { legacy, external };
+  const rules = { issuer, audience, clockToleranceSeconds, maxTokenSeconds, now, ...kinds };
   const index = new RevocationIndex(maxTokenSeconds + 2 * clockToleranceSeconds + 60, now);
   // One for each type: what was accepted as a proof must not be found where an access token is looked for.
   const caches: Record<TokenType, TokenCache<VerifiedToken>> = {

@@ -11,6 +11,7 @@ import type { VerifiedToken } from './verified-token.js';
  */
 export type StalePolicy = 'introspect' | 'refuse' | 'serve';
 
+/** How old knowledge of ended sessions may be, and what to do beyond that. */
 export interface Freshness {
   /** How old the feed's knowledge may be, in milliseconds. */
   maxLagMs: number;

@@ -6,9 +6,11 @@ import type { KeyOptions } from '../keys/key-source.js';
 import type { Tracing } from '../tracing/tracing.js';
 import type { LegacyRules } from './check-legacy-token.js';
 import type { TokenType } from './check-token.js';
+import type { ExternalTokens } from './external-tokens.js';
 import type { Freshness, StalePolicy } from './freshness.js';
 import type { VerifiedToken } from './verified-token.js';
 
+/** Options of `createVerifier`. */
 export interface VerifierOptions {
   /** `{ jwksUrl }`, `{ jwks }`, `{ jwtKey }` (HS256, at least 32 bytes) or `{ source }`. */
   keys: KeyOptions;
@@ -36,6 +38,11 @@ export interface VerifierOptions {
    * expiry) until they are this old. They cannot be taken back, and always have the role `user`.
    */
   acceptLegacy?: LegacyRules;
+  /**
+   * For users who live elsewhere: accept another issuer's tokens in place of ours. `keys`, `issuer` and
+   * `audience` are then that issuer's and must be named.
+   */
+  external?: ExternalTokens;
   /** How many verified tokens are kept; default 10,000. */
   cacheSize?: number;
   /** Takes a span for each entry of the feed that names a trace and says something new. */
@@ -119,5 +126,6 @@ export interface Verifier {
   isReady(): boolean;
   /** Resolves when keys are known and the window is read; rejects when the feed cannot be followed. */
   ready(): Promise<void>;
+  /** Stops following the feed and fetching keys. */
   close(): void;
 }
