@@ -82,20 +82,23 @@ export interface ChatPresence {
 /** Why a room is followed no longer: what the server says, or the code with which it refuses. */
 export type ChatLeaveReason = 'left' | 'kicked' | 'banned' | ErrorItem['code'];
 
-interface Read {
+/** What `room:read` answers: one's own cursor and what is unread beyond it. */
+export interface ChatRead {
   roomId: string;
   seq: number;
   unread: number;
   mentions: number;
 }
 
-interface Changed {
+/** What a change of a message answers. */
+export interface ChatChanged {
   message: ChatMessage;
   /** The message's newest change; 0 where it has none. */
   rev: number;
 }
 
-interface RoomSynced {
+/** What `room:sync` answers. */
+export interface ChatSynced {
   /** Ascending by `seq`, at most 200. */
   messages: ChatMessage[];
   /** Ascending by `rev`, at most 200; none without `afterRev`. */
@@ -107,11 +110,11 @@ interface RoomSynced {
 /** What a client of `/chat` may ask: event, payload, answer. */
 export interface ChatRequests {
   'message:send': [ChatDraft & { clientMessageId: string }, { seq: number; message: ChatMessage }];
-  'message:edit': [{ roomId: string; seq: number; text: string }, Changed];
-  'message:delete': [{ roomId: string; seq: number }, Changed];
-  'message:react': [{ roomId: string; seq: number; emoji: string; on: boolean }, Changed];
-  'room:sync': [{ roomId: string; after: number; afterRev?: number }, RoomSynced];
-  'room:read': [{ roomId: string; seq: number }, Read];
+  'message:edit': [{ roomId: string; seq: number; text: string }, ChatChanged];
+  'message:delete': [{ roomId: string; seq: number }, ChatChanged];
+  'message:react': [{ roomId: string; seq: number; emoji: string; on: boolean }, ChatChanged];
+  'room:sync': [{ roomId: string; after: number; afterRev?: number }, ChatSynced];
+  'room:read': [{ roomId: string; seq: number }, ChatRead];
   'room:typing': [{ roomId: string }, object];
   'presence:watch': [{ userIds: string[] }, { users: ChatPresence[] }];
   'notification:read': [{ ids: string[] }, { unread: number }];
@@ -140,22 +143,35 @@ export type ChatClientEvents = {
 
 /** Server to client, for the first type argument of socket.io-client's `Socket`. */
 export interface ChatServerEvents {
+  /** New messages of a room, ascending by `seq`; a hint, `room:sync` tells what is missing. */
   'message:new': (event: { roomId: string; messages: ChatMessage[] }) => void;
+  /** A message was edited, deleted or reacted to. */
   'message:changed': (change: ChatChange) => void;
+  /** The newest numbers of a room, for whoever has missed a push. */
   'room:head': (event: { roomId: string; head: number; headRev: number }) => void;
+  /** A room was renamed or archived, or its members have changed. */
   'room:changed': (event: { room: ChatRoom }) => void;
+  /** One is in this room no longer. */
   'room:left': (event: { roomId: string; reason: ChatLeaveReason }) => void;
+  /** Somebody has read up to `seq`. */
   'room:read': (event: { roomId: string; userId: string; seq: number }) => void;
+  /** Somebody is writing, for `expiresInMs` from now on. */
   'room:typing': (event: {
     roomId: string;
     userId: string;
     name: string;
     expiresInMs: number;
   }) => void;
+  /** Somebody who is watched came or went. */
   'presence:changed': (presence: ChatPresence) => void;
+  /** A new notification. */
   'notification:new': (event: { notification: ChatNotification }) => void;
+  /** How many notifications are unread. */
   'notification:unread': (event: { count: number }) => void;
+  /** The token expires in so many milliseconds: refresh. */
   'session:expiring': (event: { inMs: number }) => void;
+  /** The session is over, or must come again with a new token; the connection is closed. */
   'session:ended': (event: { code: SessionEnd['code']; reason: EndReason }) => void;
+  /** What an administrator tells everybody. */
   'server:message': (event: { text: string; at: string }) => void;
 }

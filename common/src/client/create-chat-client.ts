@@ -11,6 +11,7 @@ import {
 import { followSession, listen } from './follow-session.js';
 import { type WatchedSocket, watchLine } from './watch-line.js';
 
+/** Options of `createChatClient`. */
 export interface ChatClientOptions {
   /** socket.io-client's `io`, so that whoever has no chat need not have it. */
   io: (url: string, options: never) => WatchedSocket & AskedSocket;
@@ -62,8 +63,11 @@ export interface ChatClient {
   close(): void;
 }
 
+/** What `chat.on` tells of: the events of the server, and the state of the connection. */
 export interface ChatEvents extends ChatServerEvents {
+  /** Connected, for the first time or again. */
   connect: () => void;
+  /** The connection is gone; the client comes back by itself while the session lives. */
   disconnect: (reason: string) => void;
 }
 

@@ -11,6 +11,7 @@ import { createSessionState, type SessionEnd } from './session-end.js';
 import { sessionFetch } from './session-fetch.js';
 import { withTabLock } from './tab-lock.js';
 
+/** Options of `createClient`. */
 export interface ClientOptions {
   /** Where auth answers, such as `https://example.com`; default: the page's origin. Node needs it. */
   baseUrl?: string;

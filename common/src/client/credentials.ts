@@ -4,6 +4,7 @@ export interface Tokens {
   refreshToken: string;
 }
 
+/** Stores rotated tokens; they are used once it has resolved. */
 export type OnTokens = (tokens: Tokens) => void | Promise<void>;
 
 /** How requests show who sends them. */

@@ -3,6 +3,7 @@ import type { ChatChange, ChatLeaveReason, ChatMessage } from './chat-events.js'
 import type { ChatLine } from './chat-line.js';
 import { inSequence } from './in-sequence.js';
 
+/** From where on a room is followed. */
 export interface FollowRoomOptions {
   /** The newest `seq` that is known already; without it only what is newer than now is delivered. */
   after?: number;

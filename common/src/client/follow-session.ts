@@ -7,14 +7,25 @@ import { backoffMs } from './wait.js';
 /** What is used of socket.io-client's `Socket`, whatever events it is typed for. */
 export interface FollowedSocket extends Listenable {
   readonly active: boolean;
+  /** Takes the bearer token, where there is one. */
   auth: object | ((send: (data: object) => void) => void);
-  readonly io: Listenable & { engine?: { close(): unknown } };
+  readonly io: Listenable & {
+    engine?: {
+      /** Closes the connection, and lets socket.io-client come back. */
+      close(): unknown;
+    };
+  };
+  /** Connects, or comes again. */
   connect(): unknown;
+  /** Closes this socket for good. */
   disconnect(): unknown;
 }
 
-interface Listenable {
+/** Whatever emits events, typed or not. */
+export interface Listenable {
+  /** Adds a listener. */
   on: (...args: never) => unknown;
+  /** Removes a listener. */
   off: (...args: never) => unknown;
 }
 

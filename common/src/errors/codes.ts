@@ -16,6 +16,7 @@ export const errorStatus = {
   UNAVAILABLE: 503,
 } as const;
 
+/** A stable code: what programs decide by, over HTTP, in acks and at handshakes. */
 export type ErrorCode = keyof typeof errorStatus;
 
 /** What a person reads when the thrower has nothing better to say. */

@@ -9,6 +9,7 @@ export interface ErrorItem {
   retryAfterMs?: number;
 }
 
+/** What an `HttpError` may say beside code and message. */
 export interface HttpErrorOptions {
   field?: string;
   /** Milliseconds after which a retry may succeed; also sent as `Retry-After`. */

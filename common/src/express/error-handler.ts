@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, NextFunction, Request, Response } from 'expre
 import { toHttpError } from '../errors/to-http-error.js';
 import './request.js';
 
+/** Options of `errorHandler`. */
 export interface ErrorHandlerOptions {
   /** Told once of every fault that is ours (500 and above). */
   onFault?: (error: unknown, req: Request) => void;

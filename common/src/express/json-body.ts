@@ -6,6 +6,7 @@ import express, {
 } from 'express';
 import { HttpError } from '../errors/http-error.js';
 
+/** Options of `jsonBody`. */
 export interface JsonBodyOptions {
   /** Largest body in bytes; default 16 KiB. */
   limitBytes?: number;

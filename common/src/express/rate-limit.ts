@@ -2,6 +2,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Limiter } from '../limits/limits.js';
 import { networkOf } from '../limits/network-of.js';
 
+/** Options of `rateLimit`. */
 export interface RateLimitOptions {
   /**
    * What is counted apart, such as `(req) => req.currentUser?.id`; a request without one is not counted.

@@ -3,6 +3,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import onHeaders from 'on-headers';
 import { HttpError } from '../errors/http-error.js';
 
+/** Options of `sessionCookie`. */
 export interface SessionCookieOptions {
   /** True where browsers come over https: the cookie is then `Secure` and named `__Host-session`. */
   secure: boolean;

@@ -75,6 +75,7 @@ export interface NotificationEntry extends Recorded {
   from: string;
 }
 
+/** What the session feed carries. Entries may come twice and out of order, and must be harmless then. */
 export type FeedEntry =
   | SessionRevoked
   | SessionExtended

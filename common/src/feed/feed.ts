@@ -24,9 +24,11 @@ export interface Feed<Entry = FeedEntry> {
    * appends. A feed in memory has lost it with the process before, and reads it at once.
    */
   restoreFrom(readWindow: () => AsyncIterable<Entry>): Promise<void>;
+  /** Ends all that follow it in this process, and the connection. */
   close(): Promise<void>;
 }
 
+/** One follower of a feed: how old its knowledge is. */
 export interface Following {
   /**
    * Milliseconds, on the monotonic clock, since the last read was sent that has returned at the tail:
@@ -35,5 +37,6 @@ export interface Following {
   lagMs(): number;
   /** The feed's clock less this machine's, in milliseconds. */
   clockOffsetMs(): number;
+  /** Stops following. */
   close(): void;
 }

@@ -9,5 +9,6 @@ export type {
 } from './entries.js';
 export type { Feed, Following, Position } from './feed.js';
 export { type MemoryFeedOptions, memoryFeed } from './memory-feed.js';
-export { type RedisFeedOptions, redisFeed } from './redis-feed.js';
+export { redisFeed } from './redis-feed.js';
+export type { RedisFeedOptions } from './redis-stream.js';
 export { type SharedSignalsFeedOptions, sharedSignalsFeed } from './shared-signals-feed.js';

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FeedEntry } from './entries.js';
 import type { Feed, Position } from './feed.js';
 
+/** Options of `memoryFeed`. */
 export interface MemoryFeedOptions {
   /** Seconds that an entry is kept for those who follow later; at least an access token's lifetime. */
   retainSeconds?: number;

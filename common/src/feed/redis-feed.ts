@@ -1,9 +1,7 @@
 import type { FeedEntry } from './entries.js';
 import type { Feed } from './feed.js';
 import { followStream } from './follow-stream.js';
-import { openStream, type StreamOptions } from './redis-stream.js';
-
-export type RedisFeedOptions = StreamOptions;
+import { openStream, type RedisFeedOptions } from './redis-stream.js';
 
 /**
  * A feed on a Redis Stream (Redis or Valkey, 6.2 or newer): every process that follows it learns of an

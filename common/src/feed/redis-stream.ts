@@ -1,6 +1,7 @@
 import { within } from '../within.js';
 
-export interface StreamOptions {
+/** Options of `redisFeed`. */
+export interface RedisFeedOptions {
   /** `redis[s]://[[user][:password]@]host[:port][/database]` */
   url: string;
   /**
@@ -63,7 +64,7 @@ const maxClockErrorMs = 500;
 
 /** The one place that speaks Redis. */
 export async function openStream<Entry extends { type: string }>(
-  options: StreamOptions,
+  options: RedisFeedOptions,
 ): Promise<Stream<Entry>> {
   const { url, retainSeconds = 3600 + 180, name = 'usher:sessions' } = options;
   const { blockMs = 1_000, timeoutMs = 2_000, onError = () => {} } = options;

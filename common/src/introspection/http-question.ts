@@ -1,5 +1,6 @@
 import type { AskSessions, SessionState } from './introspector.js';
 
+/** How a service shows auth who asks (RFC 7662 §2.1): by its client id and secret. */
 export interface IntrospectionClient {
   /** Auth's address inside the cluster, such as `http://auth:3000`. */
   authUrl: string;

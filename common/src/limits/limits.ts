@@ -35,5 +35,6 @@ export interface Limits {
    * @throws RangeError for figures that are not positive whole numbers
    */
   limiter(name: string, options: LimitOptions): Limiter;
+  /** Stops exchanging counts, and ends the connection. */
   close(): void;
 }

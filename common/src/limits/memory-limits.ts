@@ -2,6 +2,7 @@ import { createLimiter } from './create-limiter.js';
 import type { Limits } from './limits.js';
 import { MemoryCounter } from './memory-counter.js';
 
+/** Options that all kinds of limits share. */
 export interface LimitsOptions {
   /** Multiplies the points of every limiter, for load tests and the like; 0 turns limits off. Default 1. */
   factor?: number;

@@ -6,6 +6,7 @@ import { MemoryCounter } from './memory-counter.js';
 import type { LimitsOptions } from './memory-limits.js';
 import { syncedCounter } from './synced-counter.js';
 
+/** Options of `redisLimits`. */
 export interface RedisLimitsOptions extends LimitsOptions {
   /** `redis[s]://[[user][:password]@]host[:port][/database]` */
   url: string;

@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 
+/** What a histogram is called and how fine it counts. */
 export interface HistogramOptions<Label extends string> {
   name: string;
   help: string;
@@ -21,6 +22,7 @@ export class Series {
     this.counts = new Float64Array(bounds.length);
   }
 
+  /** Counts one. */
   observe(value: number): void {
     this.count += 1;
     this.sum += value;
@@ -67,6 +69,7 @@ export class FastHistogram<Label extends string> {
     return histogram;
   }
 
+  /** The series under these labels: find it once, count often. */
   series(labels: Record<Label, string>): Series {
     const { labelNames, bounds } = this.#options;
     const key = labelNames.map((label) => labels[label]).join('\n');
@@ -108,6 +111,7 @@ export class FastHistogram<Label extends string> {
     return { name, help, type, aggregator, values };
   }
 
+  /** Forgets everything; for tests. */
   reset(): void {
     this.#series.clear();
   }

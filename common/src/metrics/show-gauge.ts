@@ -1,5 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
 
+/** What a gauge is called. */
 export interface GaugeOptions<Label extends string> {
   name: string;
   help: string;

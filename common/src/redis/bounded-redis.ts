@@ -16,6 +16,7 @@ export interface BoundedRedis {
    * @example const [at] = await redis.ask((client) => client.mGet(['lastSeen:1']));
    */
   ask<T>(question: (client: RedisClientType) => Promise<T>): Promise<T>;
+  /** Ends the connection. */
   close(): void;
 }
 

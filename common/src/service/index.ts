@@ -1,11 +1,11 @@
 export { makeExactValidator, port, str } from 'envalid';
 export type { Logger } from 'pino';
 export { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-export { FastHistogram } from '../metrics/fast-histogram.js';
-export { showGauge } from '../metrics/show-gauge.js';
+export { FastHistogram, type HistogramOptions, type Series } from '../metrics/fast-histogram.js';
+export { type GaugeOptions, showGauge } from '../metrics/show-gauge.js';
 export type { BoundedRedis } from '../redis/bounded-redis.js';
 export { tracedFeed } from '../tracing/traced-feed.js';
-export type { Span, SpanOptions, Tracing } from '../tracing/tracing.js';
+export type { Span, SpanAttributes, SpanKind, SpanOptions, Tracing } from '../tracing/tracing.js';
 export { within } from '../within.js';
 export { endWritesOnClose } from './end-writes-on-close.js';
 export type { Checks } from './health.js';
@@ -28,6 +28,7 @@ export {
   origin,
   origins,
   positiveInteger,
+  type SecondsSpec,
   seconds,
   secret,
   secrets,

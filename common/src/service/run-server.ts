@@ -3,6 +3,7 @@ import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 
+/** Options of `runServer`. */
 export interface RunServerOptions {
   port: number;
   /** Address to listen on; by default all. */

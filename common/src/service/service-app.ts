@@ -6,6 +6,7 @@ import { apiHeaders, securityHeaders } from './security-headers.js';
 import type { ServiceContext } from './service-context.js';
 import { traceRequests } from './trace-requests.js';
 
+/** Options of `serviceApp`. */
 export interface ServiceAppOptions {
   /** What `/readyz` asks; by name. */
   checks?: Checks;

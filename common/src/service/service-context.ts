@@ -24,6 +24,7 @@ export interface ServiceContext {
   draining: boolean;
 }
 
+/** Options of `createServiceContext`. */
 export interface ServiceContextOptions {
   logLevel?: string;
   trustProxy?: number | string[] | false;
@@ -37,6 +38,7 @@ export interface ServiceContextOptions {
   rateLimitFactor?: number;
 }
 
+/** Makes what `startService` gives to a service, for tests and for several services in one process. */
 export function createServiceContext(
   name: string,
   options: ServiceContextOptions = {},

@@ -13,6 +13,7 @@ export const positiveInteger = makeExactValidator<number>((input) => {
   return number;
 });
 
+/** Default and limits of a setting in seconds. */
 export interface SecondsSpec {
   default: number;
   /** Default 1. */

@@ -27,12 +27,16 @@ export interface Service {
    * @param spreadMs over how long, in milliseconds, so that not all come back at once; default 5,000
    */
   drain?: (spreadMs?: number) => Promise<void>;
+  /** Ends everything that the service has opened. */
   close: () => Promise<void>;
 }
 
+/** What `startService` has to know of a service. */
 export interface ServiceDefinition<Config extends ServiceSettings> {
   name: string;
+  /** Reads its settings. @throws SettingsError with every bad name */
   loadConfig: (source: SettingsSource) => Config;
+  /** Builds it; the process follows one session feed. */
   create: (config: Config, context: ServiceContext, feed: Feed) => Promise<Service>;
 }
 

@@ -13,6 +13,7 @@ import { maySee } from './may-see.js';
 import { sessionRoom, userRoom } from './rooms.js';
 import { rememberSession, sessionOf } from './session-check.js';
 
+/** Options of `authenticate`. */
 export interface AuthenticateOptions {
   /** Name of the session cookie; default `session`, over https use `sessionCookieName(true)`. */
   cookie?: string;

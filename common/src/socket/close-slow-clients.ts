@@ -1,5 +1,6 @@
 import type { Namespace, Socket } from 'socket.io';
 
+/** Options of `closeSlowClients`. */
 export interface CloseSlowClientsOptions {
   /** How many bytes may wait for a client to take them; default 1 MB. */
   maxUnsentBytes?: number;

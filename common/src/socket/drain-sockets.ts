@@ -5,6 +5,7 @@ import { finishEvents } from './events-in-flight.js';
 
 type Connection = Socket['conn'];
 
+/** Options of `drainSockets`. */
 export interface DrainSocketsOptions {
   /** Each connection is closed at a random moment within this time, in milliseconds; default 5,000. */
   spreadMs?: number | undefined;

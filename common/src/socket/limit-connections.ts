@@ -4,6 +4,7 @@ import { networkOf } from '../limits/network-of.js';
 import { clientAddress } from './client-address.js';
 import { connectError } from './connect-error.js';
 
+/** Options of `limitConnections`. */
 export interface LimitConnectionsOptions {
   /** Open sockets of one user; where left out, or nobody has signed in, users are not counted. */
   perUser?: number;

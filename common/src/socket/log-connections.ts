@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Namespace, Socket } from 'socket.io';
 import { clientAddress, type TrustProxy } from './client-address.js';
 
+/** Options of `logConnections`. */
 export interface LogConnectionsOptions {
   log: Pick<Logger, 'info'>;
   /** As Express's `trust proxy`; default: no proxy is trusted. */

@@ -28,6 +28,7 @@ export type Ack = { ok: true } | { ok: false; error: ErrorItem; requestId?: stri
 /** What became of an event. */
 export type EventOutcome = 'ok' | 'no_ack' | ErrorCode;
 
+/** Options of `onEvent`. */
 export interface EventOptions {
   /** Told once of every fault that is ours (500 and above), with the id that an ack of `INTERNAL` names. */
   onFault?: (error: unknown, event: string, socket: Socket, requestId?: string) => void;

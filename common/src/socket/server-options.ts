@@ -4,9 +4,8 @@ import { isOwnOrigin, normaliseOrigins } from '../origin.js';
 /**
  * Settings for `new Server(httpServer, serverOptions({ origins }))`: Socket.IO's defaults made safe.
  * A browser's WebSocket from a foreign page is refused here, since CORS does not apply to it (ASVS 5.0
- * 4.4.2); WebSocket is the only transport, so replicas need no stickiness.
- *
- * @param options.origins the origins that browsers use, such as `https://example.com`
+ * 4.4.2); WebSocket is the only transport, so replicas need no stickiness. `origins` are those that
+ * browsers use, such as `https://example.com`.
  */
 export function serverOptions({ origins }: { origins: readonly string[] }): Partial<ServerOptions> {
   const own = normaliseOrigins(origins);

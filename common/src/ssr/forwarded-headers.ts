@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
+/** Options of `forwardedHeaders`. */
 export interface ForwardedHeadersOptions {
   /** Name of the session cookie; default `session`, over https use `sessionCookieName(true)`. */
   cookie?: string;

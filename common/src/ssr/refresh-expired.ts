@@ -4,6 +4,7 @@ import { normaliseOrigins } from '../origin.js';
 import { refreshingPage } from './refreshing-page.js';
 import { returnPath } from './return-path.js';
 
+/** Options of `refreshExpired` and `sendThroughRefresh`. */
 export interface RefreshExpiredOptions {
   /** The origins that browsers use, such as `https://example.com`. */
   origins: readonly string[];

@@ -1,6 +1,7 @@
 import type { Feed } from '../feed/feed.js';
 import { memoryFeed } from '../feed/memory-feed.js';
 
+/** A feed whose lag and clock a test sets. */
 export interface LaggingFeed extends Feed {
   /** How old its followers take their knowledge to be, in milliseconds. */
   lagMs: number;

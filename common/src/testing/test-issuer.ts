@@ -11,6 +11,7 @@ import { createVerifier } from '../verifier/create-verifier.js';
 import type { Verifier, VerifierOptions } from '../verifier/verifier.js';
 import { testUser } from './test-user.js';
 
+/** Options of `testIssuer`. */
 export interface TestIssuerOptions {
   /** Lifetime of its tokens in seconds; default 300. */
   ttlSeconds?: number;
@@ -28,11 +29,13 @@ export interface TestIssuer {
   feed: Feed;
   jwks: PublicJwk[];
   signingKey: SigningKey;
+  /** An access token, for `Authorization: Bearer` or a socket's `auth`. */
   token(claims?: Partial<AccessTokenClaims>): string;
   /** The value of a `Cookie` header: `request(app).get('/').set('Cookie', issuer.cookie())`. */
   cookie(claims?: Partial<AccessTokenClaims>): string;
   /** What auth hands to a gateway: `request(app).get('/').set('Identity-Proof', issuer.proof())`. */
   proof(claims?: Partial<AccessTokenClaims>): string;
+  /** Ends a session, as a sign-out does; default reason `signout`. */
   revoke(session: { sid: string; id: string }, reason?: EndReason): Promise<void>;
 }
 

@@ -20,6 +20,7 @@ export interface ClientTokenClaims {
   roles: readonly string[];
 }
 
+/** Options of `signAccessToken`. */
 export interface AccessTokenOptions {
   ttlSeconds: number;
   /** Default `usher`. */

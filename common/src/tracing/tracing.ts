@@ -1,7 +1,10 @@
+/** Which part a span plays, as OpenTelemetry has it. */
 export type SpanKind = 'internal' | 'server' | 'client' | 'producer' | 'consumer';
 
+/** What a span says of its work. No secrets: it leaves the process. */
 export type SpanAttributes = Record<string, string | number | boolean>;
 
+/** What a span begins with. */
 export interface SpanOptions {
   /** Default `internal`. */
   kind?: SpanKind;
@@ -14,10 +17,13 @@ export interface SpanOptions {
 export interface Span {
   /** As W3C Trace Context writes it: `00-<trace id>-<span id>-<flags>`. */
   readonly traceparent: string;
+  /** Gives it a better name, once that is known. */
   rename(name: string): void;
+  /** Adds attributes. */
   set(attributes: SpanAttributes): void;
   /** It did not do what it should. */
   fail(): void;
+  /** The work is done. */
   end(): void;
 }
 
