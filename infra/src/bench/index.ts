@@ -4,6 +4,7 @@ import { httpSuite } from './http/http-suite.js';
 import { helpText, readOptions } from './options.js';
 import { reconnectSuite } from './reconnect/reconnect-suite.js';
 import { revocationSuite } from './revocation/revocation-suite.js';
+import { strategiesSuite } from './strategies/strategies-suite.js';
 import type { Suite } from './suite.js';
 
 const suites: Record<string, Suite> = {
@@ -11,6 +12,7 @@ const suites: Record<string, Suite> = {
   revocation: revocationSuite,
   chat: chatSuite,
   reconnect: reconnectSuite,
+  strategies: strategiesSuite,
 };
 
 const options = readOptions(process.argv.slice(2));

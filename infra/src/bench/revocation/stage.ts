@@ -17,7 +17,10 @@ export interface Stage {
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 
 /** MongoDB, Redis, one auth and as many replicas of chat as wanted, each a process of its own. */
-export async function openStage(replicas: number): Promise<Stage> {
+export async function openStage(
+  replicas: number,
+  authSettings: Record<string, string> = {},
+): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), 'usher-bench-'));
   const onProgress = (line: string) => process.stderr.write(`${line}\n`);
   const mongo = await openMongo({ env: process.env, dataDir, onProgress });
@@ -37,7 +40,7 @@ export async function openStage(replicas: number): Promise<Stage> {
     return process.url;
   }
 
-  const authUrl = await add('auth', {});
+  const authUrl = await add('auth', authSettings);
   const chatUrls: string[] = [];
   for (let i = 0; i < replicas; i += 1) chatUrls.push(await add('chat', { AUTH_URL: authUrl }));
   return {
