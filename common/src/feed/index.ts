@@ -1,3 +1,4 @@
+export type { ReceiverOptions } from '../signals/receiver.js';
 export type {
   EndReason,
   FeedEntry,

@@ -8,6 +8,7 @@ import { createReceiver, type ReceiverOptions, type SignalStream } from '../sign
 import type { Feed } from './feed.js';
 import { memoryFeed } from './memory-feed.js';
 
+/** Options of `sharedSignalsFeed`. */
 export interface SharedSignalsFeedOptions extends ReceiverOptions {
   /** Told of what kept it from following; it goes on trying. */
   onError?: (error: unknown) => void;

@@ -1,5 +1,6 @@
 import { deliveryMethods } from './security-event.js';
 
+/** Whose signals a receiver asks for, and how it shows who it is. */
 export interface ReceiverOptions {
   /** Auth as the world sees it: its `PUBLIC_URL`. */
   issuer: string;

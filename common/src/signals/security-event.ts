@@ -5,6 +5,7 @@ export const eventTypes = {
   verification: 'https://schemas.openid.net/secevent/ssf/event-type/verification',
 } as const;
 
+/** One of `eventTypes`, as the URL that tokens carry. */
 export type EventType = (typeof eventTypes)[keyof typeof eventTypes];
 
 /** How services outside the cluster get what the session feed says: pushed, or polled for. */
