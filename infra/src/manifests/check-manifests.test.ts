@@ -8,12 +8,12 @@ let rendered: Rendered[];
 let check: (rendered: Rendered) => string[];
 
 beforeAll(async () => {
-  const overlays = ['dev', 'prod'].map((overlay) => ({ overlay, components: [] }));
+  const overlays = ['dev', 'live', 'prod'].map((overlay) => ({ overlay, components: [] }));
   [rendered, check] = await Promise.all([renderVariants(overlays), openChecks()]);
 });
 
 test('finds nothing wrong with the overlays', () => {
-  expect(rendered.map(check)).toEqual([[], []]);
+  expect(rendered.map(check)).toEqual([[], [], []]);
 });
 
 test.each([...podMistakes, ...mistakes])('finds %s', (_title, where, path, value, says) => {

@@ -86,6 +86,20 @@ export const mistakes: Mistake[] = [
   ],
   ['stickiness', 'prod/Service chat', 'spec sessionAffinity', 'ClientIP', /sticky/],
   [
+    'a service that is missing',
+    'prod/Deployment web',
+    '',
+    undefined,
+    /Deployment web: is not there/,
+  ],
+  [
+    'a path that the front does not lead',
+    'live/ConfigMap front',
+    'data front.mjs',
+    "const paths = [['/api/users', 'auth']];",
+    /front.mjs: does not lead \/api\/chat → chat/,
+  ],
+  [
     'a path to another service',
     'prod/Ingress usher',
     'spec rules 0 http paths 4 backend service name',
