@@ -1,26 +1,6 @@
-import { next, openSocket, startChat, visitorsOf } from '../chat.fixture.js';
+import { next, openSocket, startChat } from '../chat.fixture.js';
+import { chat, roomForTwo, visitor } from './changes.fixture.js';
 import type { Change } from './changes.js';
-
-const chat = await startChat();
-const { visitor, roomWithMessages } = visitorsOf(chat);
-
-/** A room with what Ada has said, and Grace, who listens there. */
-async function roomForTwo(texts: string[]) {
-  const { ada, room, socket } = await roomWithMessages(texts);
-  const grace = visitor('Grace');
-  await grace.post(`/rooms/${room.id}/join`);
-  const theirs = grace.socket();
-  await theirs.emitWithAck('room:sync', { roomId: room.id, after: 0 });
-  const heard: Change[] = [];
-  theirs.on('message:changed', (change: Change) => heard.push(change));
-  const roomId: string = room.id;
-  const sync = async (afterRev: number) => {
-    const ack = await theirs.emitWithAck('room:sync', { roomId, after: 0, afterRev });
-    expect(ack.ok).toBe(true);
-    return ack as { messages: Change['message'][]; changes: Change[]; headRev: number };
-  };
-  return { ada, grace, socket, theirs, roomId, heard, sync };
-}
 
 describe('a change', () => {
   test('of text reaches everyone, and whoever was away by rev', async () => {
@@ -192,60 +172,4 @@ describe('reactions', () => {
     expect(await theirs.emitWithAck('message:react', known)).toMatchObject({ ok: true, rev: 21 });
     expect((await sync(0)).headRev).toBe(21);
   });
-});
-
-describe('bad input', () => {
-  const edit = { seq: 1, text: 'x' };
-  const reaction = { seq: 1, emoji: '👍', on: true };
-  const bad = { null: null, list: [1], object: { $gt: 0 }, missing: undefined };
-  const cases: [string, string, object, string][] = [];
-  function add(event: string, payload: object, field: string, values: object) {
-    for (const [name, value] of Object.entries({ ...bad, ...values })) {
-      cases.push([event, `${field}: ${name}`, { ...payload, [field]: value }, field]);
-    }
-  }
-  const seqs = { text: '1', zero: 0, negative: -1, fraction: 1.5, huge: 2 ** 53 };
-  const rooms = { number: 1, dollar: '$ne', long: 'x'.repeat(65) };
-  for (const [event, payload] of [
-    ['message:edit', edit],
-    ['message:delete', { seq: 1 }],
-    ['message:react', reaction],
-  ] as const) {
-    add(event, payload, 'seq', seqs);
-    add(event, payload, 'roomId', rooms);
-  }
-  add('message:edit', edit, 'text', { number: 1, blank: ' ', long: 'x'.repeat(4001) });
-  add('message:react', reaction, 'on', { text: 'true', number: 1 });
-  add('message:react', reaction, 'emoji', {
-    number: 1,
-    empty: '',
-    word: 'ok',
-    digit: '1',
-    two: '👍👍',
-    padded: ' 👍',
-    long: '👍'.repeat(1_000),
-  });
-
-  test.each(cases)(
-    'in %s (%s) is refused and changes nothing',
-    async (event, _, payload, field) => {
-      const { socket, roomId, heard, sync } = await shared();
-      expect(await socket.emitWithAck(event, { roomId, ...payload })).toEqual({
-        ok: false,
-        error: { code: 'VALIDATION_FAILED', message: expect.any(String), field },
-      });
-      expect(await sync(0)).toMatchObject({
-        messages: [{ text: 'kept' }],
-        changes: [],
-        headRev: 0,
-      });
-      expect(heard).toEqual([]);
-    },
-  );
-
-  let room: ReturnType<typeof roomForTwo> | undefined;
-  function shared() {
-    room ??= roomForTwo(['kept']);
-    return room;
-  }
 });

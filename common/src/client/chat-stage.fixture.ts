@@ -142,3 +142,8 @@ const at = '2026-01-01T00:00:00.000Z';
 export function numbers(from: number, to: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, i) => from + i);
 }
+
+export const refused = (code: string, more: object = {}) => ({
+  ok: false,
+  error: { code, message: code, ...more },
+});

@@ -1,38 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startRedis, type TestRedis } from '@usher/infra/testing';
-import { type Limiter, type Limits, memoryLimits, networkOf, redisLimits } from './index.js';
-
-let redis: TestRedis;
-const open: Limits[] = [];
-let prefixes = 0;
-
-beforeAll(async () => {
-  redis = await startRedis();
-}, 120_000);
-afterEach(() => {
-  for (const limits of open.splice(0)) limits.close();
-});
-afterAll(() => redis.stop());
-
-async function openRedis(prefix = `test-${++prefixes}`, onError?: (error: unknown) => void) {
-  const limits = await redisLimits({ url: redis.url, prefix, ...(onError && { onError }) });
-  open.push(limits);
-  return limits;
-}
-
-const three = { points: 3, durationSeconds: 60 };
-const syncMs = 100;
-
-/** Limits whose limiters all count locally. */
-function synced(limits: Limits): Limits {
-  return { ...limits, limiter: (name, options) => limits.limiter(name, { syncMs, ...options }) };
-}
-
-/** How many of so many parallel attempts are let through. */
-async function admitted(limiter: Limiter, attempts: number, key = 'ada'): Promise<number> {
-  const all = await Promise.all(Array.from({ length: attempts }, () => limiter.tryTake(key)));
-  return all.filter(Boolean).length;
-}
+import { type Limits, memoryLimits, networkOf, redisLimits } from './index.js';
+import { admitted, open, openRedis, redis, synced, three } from './limits.fixture.js';
 
 describe.each<[string, () => Promise<Limits>]>([
   ['memory', async () => memoryLimits()],
@@ -169,70 +137,6 @@ describe('limits', () => {
     await redis.restart();
     while (!(await limiter.tryTake('ada'))) await sleep(20);
     expect(await admitted(limiter, 50)).toBe(2);
-  });
-});
-
-describe('limits that are counted locally', () => {
-  const ten = { points: 10, durationSeconds: 60 };
-  const open = async (prefix?: string) => synced(await openRedis(prefix)).limiter('a', ten);
-
-  async function untilRefused(limiter: Limiter): Promise<number> {
-    let admitted = 0;
-    while (await limiter.tryTake('ada')) {
-      admitted += 1;
-      await sleep(3 * syncMs);
-    }
-    return admitted;
-  }
-
-  test('hold over replicas that take turns, but for the one that the last knew nothing of', async () => {
-    const [one, two] = [await open('slowly'), await open('slowly')];
-    let admitted = 0;
-    for (let i = 0; i < 8; i += 1) {
-      for (const limiter of [one, two]) {
-        if (await limiter.tryTake('ada')) admitted += 1;
-        await sleep(3 * syncMs);
-      }
-    }
-    expect(admitted - 10).toBeGreaterThanOrEqual(0);
-    expect(admitted - 10).toBeLessThanOrEqual(1);
-    const refusal = await two.take('ada').catch((error) => error);
-    expect(refusal).toMatchObject({ code: 'RATE_LIMITED' });
-    // The time runs from the first count of any replica.
-    expect(refusal.retryAfterMs).toBeGreaterThan(40_000);
-    expect(refusal.retryAfterMs).toBeLessThan(60_000 - 3 * syncMs);
-  });
-
-  test('let through too much only by what replicas admit between two tellings', async () => {
-    const [one, two] = [await open('burst'), await open('burst')];
-    // Each alone knows of its own ten; then of all twenty, and nothing more passes.
-    expect([await admitted(one, 50), await admitted(two, 50)]).toEqual([10, 10]);
-    await sleep(3 * syncMs);
-    expect([await admitted(one, 50), await admitted(two, 50)]).toEqual([0, 0]);
-    const late = await open('burst');
-    await late.tryTake('ada');
-    await sleep(3 * syncMs);
-    expect(await admitted(late, 50)).toBe(0);
-  });
-
-  test('do not wait for Redis, count alone while it is away, and tell it when it is back', async () => {
-    const limiter = await open('stopped');
-    await redis.signal('SIGSTOP');
-    try {
-      let isCounted = false;
-      void limiter.take('grace').then(() => {
-        isCounted = true;
-      });
-      await new Promise(setImmediate);
-      expect(isCounted).toBe(true);
-      expect(await admitted(limiter, 50)).toBe(10);
-      await sleep(3 * syncMs);
-      expect(await admitted(limiter, 50)).toBe(0);
-    } finally {
-      await redis.signal('SIGCONT');
-    }
-    const replica = await open('stopped');
-    expect(await untilRefused(replica)).toBeLessThan(10);
   });
 });
 

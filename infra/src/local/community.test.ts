@@ -1,47 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { freePort } from '../mongod/free-port.js';
-import { launchBrowser } from '../testing/launch-browser.js';
-import { type StartedProcess, startProcess } from '../testing/start-process.js';
+import type { Page } from 'playwright-core';
+import { openStage } from './stage.fixture.js';
 
-const main = join(import.meta.dirname, '../../dist/local/index.js');
-let dataDir: string;
-let url: string;
-let usher: StartedProcess;
-let browser: Browser;
-
-beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'usher-community-'));
-  const port = await freePort();
-  url = `http://localhost:${port}`;
-  [usher, browser] = await Promise.all([
-    startProcess(process.execPath, [main], {
-      env: { ...process.env, PORT: String(port), USHER_DATA_DIR: dataDir },
-      readyWhen: /Usher is ready: \S+/,
-      timeoutMs: 120_000,
-    }),
-    launchBrowser(),
-  ]);
-}, 300_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await usher?.kill('SIGINT');
-  await rm(dataDir, { recursive: true, force: true });
-});
-
-async function signUp(context: BrowserContext, name: string): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto(`${url}/signup`);
-  await page.getByLabel('Name').fill(name);
-  await page.getByLabel('E-mail').fill(`${name.toLowerCase()}.community@example.com`);
-  await page.getByLabel('Password', { exact: true }).fill('correct horse');
-  await page.getByRole('button', { name: 'Create account' }).click();
-  await heading(page, 'Lobby').waitFor();
-  return page;
-}
+const { url, browser, signUp } = await openStage();
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true });
 const bubble = (page: Page, text: string) => page.locator('.bubble').filter({ hasText: text });
@@ -63,7 +23,7 @@ async function titled(page: Page, title: RegExp): Promise<void> {
 
 test('two visitors see what goes on around their messages', async () => {
   const [hers, his] = [await browser.newContext(), await browser.newContext()];
-  const [ada, alan] = [await signUp(hers, 'Ada'), await signUp(his, 'Alan')];
+  const [ada, alan] = [await signUp('Ada', hers), await signUp('Alan', his)];
   await ada.getByRole('button', { name: 'Find or create a room' }).click();
   await ada.getByLabel('Name of a new room').fill('Film club');
   await ada.getByRole('button', { name: 'Create room' }).click();

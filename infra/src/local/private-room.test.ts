@@ -1,53 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { freePort } from '../mongod/free-port.js';
-import { launchBrowser } from '../testing/launch-browser.js';
-import { type StartedProcess, startProcess } from '../testing/start-process.js';
+import type { Page } from 'playwright-core';
+import { openStage } from './stage.fixture.js';
 
-const main = join(import.meta.dirname, '../../dist/local/index.js');
-let dataDir: string;
-let url: string;
-let usher: StartedProcess;
-let browser: Browser;
-
-beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'usher-rooms-'));
-  const port = await freePort();
-  url = `http://localhost:${port}`;
-  [usher, browser] = await Promise.all([
-    startProcess(process.execPath, [main], {
-      // Without limits, because a room is filled here in no time.
-      env: {
-        ...process.env,
-        PORT: String(port),
-        USHER_DATA_DIR: dataDir,
-        RATE_LIMIT_FACTOR: '0',
-      },
-      readyWhen: /Usher is ready: \S+/,
-      timeoutMs: 120_000,
-    }),
-    launchBrowser(),
-  ]);
-}, 300_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await usher?.kill('SIGINT');
-  await rm(dataDir, { recursive: true, force: true });
-});
-
-async function signUp(name: string): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
-  await page.goto(`${url}/signup`);
-  await page.getByLabel('Name').fill(name);
-  await page.getByLabel('E-mail').fill(`${name.toLowerCase()}.rooms@example.com`);
-  await page.getByLabel('Password', { exact: true }).fill('correct horse');
-  await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByRole('heading', { name: 'Lobby', exact: true }).waitFor();
-  return page;
-}
+// Without limits, because a room is filled here in no time.
+const { url, signUp } = await openStage({ RATE_LIMIT_FACTOR: '0' });
 
 async function say(page: Page, text: string): Promise<void> {
   await page.getByRole('textbox', { name: /^Message to/ }).fill(text);

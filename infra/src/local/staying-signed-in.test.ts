@@ -1,50 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
-import { freePort } from '../mongod/free-port.js';
-import { launchBrowser } from '../testing/launch-browser.js';
-import { type StartedProcess, startProcess } from '../testing/start-process.js';
-import { dropTestDatabase, testMongoUrl } from '../testing/test-mongo-url.js';
-import { serviceDatabase } from './service-database.js';
+import type { BrowserContext, Page, Request } from 'playwright-core';
+import { openStage } from './stage.fixture.js';
 
-const main = join(import.meta.dirname, '../../dist/local/index.js');
-const mongoUrl = testMongoUrl('signed-in');
 const password = 'correct horse';
-let dataDir: string;
-let url: string;
-let usher: StartedProcess;
-let browser: Browser;
-
-beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'usher-local-'));
-  const port = await freePort();
-  url = `http://localhost:${port}`;
-  [usher, browser] = await Promise.all([
-    startProcess(process.execPath, [main], {
-      env: {
-        ...process.env,
-        PORT: `${port}`,
-        USHER_DATA_DIR: dataDir,
-        MONGO_URL: mongoUrl,
-        ACCESS_TTL_SECONDS: '6',
-      },
-      readyWhen: /Usher is ready/,
-      timeoutMs: 60_000,
-    }),
-    launchBrowser(),
-  ]);
-}, 300_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await usher?.kill('SIGINT');
-  await rm(dataDir, { recursive: true, force: true });
-  for (const service of ['auth', 'chat']) {
-    await dropTestDatabase(serviceDatabase(mongoUrl, service));
-  }
-});
+const { url, browser } = await openStage({ ACCESS_TTL_SECONDS: '6' });
 
 /** A signed-in browser without any page open yet. */
 async function signUp(name: string): Promise<BrowserContext> {

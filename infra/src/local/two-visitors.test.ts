@@ -1,53 +1,15 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { io as connect } from 'socket.io-client';
 import { freePort } from '../mongod/free-port.js';
-import { launchBrowser } from '../testing/launch-browser.js';
-import { type StartedProcess, startProcess } from '../testing/start-process.js';
+import { startProcess } from '../testing/start-process.js';
+import { main, openStage } from './stage.fixture.js';
 
 const root = join(import.meta.dirname, '../../..');
-const main = join(root, 'infra/dist/local/index.js');
-let dataDir: string;
-let port: number;
-let url: string;
-let usher: StartedProcess;
-let browser: Browser;
-
-beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'usher-local-'));
-  port = await freePort();
-  url = `http://localhost:${port}`;
-  [usher, browser] = await Promise.all([startUsher(), launchBrowser()]);
-}, 300_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await usher?.kill('SIGINT');
-  await rm(dataDir, { recursive: true, force: true });
-});
-
-function startUsher(): Promise<StartedProcess> {
-  // Its own MongoDB is part of what is promised here, whatever the other tests use.
-  const { MONGO_URL: _, ...env } = process.env;
-  return startProcess(process.execPath, [main], {
-    env: { ...env, PORT: String(port), USHER_DATA_DIR: dataDir },
-    readyWhen: /Usher is ready: \S+/,
-    timeoutMs: 120_000,
-  });
-}
-
-async function signUp(context: BrowserContext, name: string): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto(`${url}/signup`);
-  await page.getByLabel('Name').fill(name);
-  await page.getByLabel('E-mail').fill(`${name.toLowerCase()}@example.com`);
-  await page.getByLabel('Password', { exact: true }).fill('correct horse');
-  await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByRole('heading', { name: 'Lobby', exact: true }).waitFor();
-  return page;
-}
+// Its own MongoDB is part of what is promised here, whatever the other tests use.
+const stage = await openStage({ MONGO_URL: undefined });
+const { port, url, dataDir, browser, signUp } = stage;
 
 async function say(page: Page, text: string): Promise<void> {
   await page.getByLabel('Message to Lobby').fill(text);
@@ -67,8 +29,8 @@ const rooms = (cookie: string) =>
 
 test('two visitors chat, one signs out, and a restart keeps the rest', async () => {
   const [ada, grace] = [await browser.newContext(), await browser.newContext()];
-  expect(usher.output()).toContain('The first account that signs up becomes the admin');
-  const [adas, graces] = [await signUp(ada, 'Ada'), await signUp(grace, 'Grace')];
+  expect(stage.usher.output()).toContain('The first account that signs up becomes the admin');
+  const [adas, graces] = [await signUp('Ada', ada), await signUp('Grace', grace)];
 
   // There is no mail server here: what it would send is shown.
   const mails = await ada.newPage();
@@ -79,7 +41,7 @@ test('two visitors chat, one signs out, and a restart keeps the rest', async () 
     .getByRole('link', { name: `${url}/verify#token=` })
     .first()
     .waitFor();
-  expect(usher.output()).toContain(`Mails are kept at ${url}/mailbox`);
+  expect(stage.usher.output()).toContain(`Mails are kept at ${url}/mailbox`);
 
   await say(adas, 'Hello Grace');
   await graces.getByText('Hello Grace', { exact: true }).waitFor();
@@ -99,10 +61,10 @@ test('two visitors chat, one signs out, and a restart keeps the rest', async () 
     body: { errors: [{ code: 'SESSION_REVOKED' }] },
   });
 
-  expect(await usher.kill('SIGINT')).toEqual({ code: 0, signal: null });
-  expect(usher.output()).toContain('Stopped. Your data is kept.');
-  usher = await startUsher();
-  expect(usher.output()).not.toContain('becomes the admin');
+  expect(await stage.usher.kill('SIGINT')).toEqual({ code: 0, signal: null });
+  expect(stage.usher.output()).toContain('Stopped. Your data is kept.');
+  await stage.restart();
+  expect(stage.usher.output()).not.toContain('becomes the admin');
 
   await adas.reload();
   await adas.getByText('Hello Ada', { exact: true }).waitFor();
@@ -121,7 +83,7 @@ test("the README's sample protects a route and a socket with the visitor's cooki
   await writeFile(file, sample.replaceAll('3000', `${port}`).replace('4000', `${samplePort}`));
   const sampleUrl = `http://localhost:${samplePort}`;
   const visitor = await browser.newContext();
-  await signUp(visitor, 'Barbara');
+  await signUp('Barbara', visitor);
   const headers = { Cookie: await sessionOf(visitor) };
   const ask = () => fetch(`${sampleUrl}/invoices`, { headers });
   const protectedService = await startProcess(process.execPath, [file], {

@@ -77,12 +77,12 @@ export function Composer(props: ComposerProps) {
     }
   }
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the text is what changes the height
+  // After every rendering: what is typed, and what fills the field from outside, changes the height.
   useLayoutEffect(() => {
     if (!field.current || CSS.supports('field-sizing', 'content')) return;
     field.current.style.height = 'auto';
     field.current.style.height = `${field.current.scrollHeight}px`;
-  }, [text]);
+  });
 
   useEffect(() => {
     const element = field.current;

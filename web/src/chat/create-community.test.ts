@@ -1,81 +1,8 @@
-import { type ChatState, initialChatState } from './chat-state.js';
-import type { Ack, Notification } from './contract.js';
-import { createCommunity } from './create-community.js';
-import { createStore } from './create-store.js';
-import { message, room } from './message.fixture.js';
-import type { ChatSocket } from './open-chat-socket.js';
-import { reduceChat } from './reduce-chat.js';
+import type { ChatState } from './chat-state.js';
+import { at, me, settle, setUp } from './community.fixture.js';
+import type { Notification } from './contract.js';
+import { message } from './message.fixture.js';
 import { seenSeq } from './seen-seq.js';
-
-const { jest } = import.meta;
-const me = { id: 'ada', name: 'Ada', email: 'ada@example.com' };
-const at = message(1).at;
-
-/** A visitor in the lobby, of which so much is unread, with a server that can be cut off or refuse. */
-function setUp() {
-  const direct = { between: ['ada', 'grace'], visibility: 'private' as const, readSeq: 0 };
-  const messages = [message(1), message(2), message(3), message(4)];
-  const store = createStore(
-    reduceChat,
-    initialChatState({
-      user: me,
-      rooms: [
-        room('lobby', 'Lobby', 4, { readSeq: 1, unread: 3, mentions: 0 }),
-        room('d1', '', 2, direct),
-      ],
-      roomId: 'lobby',
-      access: 'granted',
-      history: { messages, head: 4, headRev: 0 },
-      reachable: true,
-    }),
-  );
-  const server = { live: true, refusal: undefined as { code: string } | undefined };
-  const asked: string[] = [];
-  const told: Notification[] = [];
-  function answer<Answer extends object>(words: string, given: Answer): Promise<Ack<Answer>> {
-    asked.push(words);
-    const { refusal } = server;
-    if (!refusal) return Promise.resolve({ ok: true, ...given });
-    return Promise.resolve({ ok: false, error: { message: 'no', retryAfterMs: 300, ...refusal } });
-  }
-  const socket = {
-    isLive: () => server.live,
-    read: (roomId, seq) => answer(`read ${roomId} ${seq}`, { seq, unread: 4 - seq, mentions: 0 }),
-    typing: (roomId) => answer(`typing ${roomId}`, {}),
-    watch: (userIds) =>
-      answer(`watch ${userIds}`, { users: userIds.map((userId) => ({ userId, online: true })) }),
-  } satisfies Partial<ChatSocket>;
-  const memory = { dismissed: '' };
-  const community = createCommunity(
-    store,
-    {
-      async notifications(cursor) {
-        asked.push(`notifications ${cursor ?? ''}`.trim());
-        const [from, to] = cursor === undefined ? [0, 2] : [2, 4];
-        const unread = told.filter(({ readAt }) => !readAt).length;
-        const notifications = told.slice(from, to);
-        return { notifications, unread, ...(told.length > to && { nextCursor: 'next' }) };
-      },
-      async readNotifications(ids) {
-        asked.push(`told ${ids}`);
-        for (const one of told) if (ids.includes(one.id)) one.readAt = at;
-        return { unread: told.filter(({ readAt }) => !readAt).length };
-      },
-    },
-    {
-      socket: () => socket as unknown as ChatSocket,
-      onBehind: () => asked.push('behind'),
-    },
-    {
-      covers: (when) => when <= memory.dismissed,
-      remember: (when) => {
-        memory.dismissed = when;
-      },
-    },
-  );
-  const lobby = () => store.getState().rooms[0];
-  return { ...community, store, server, asked, told, lobby };
-}
 
 const notification = (id: string, from: Partial<Notification> = {}): Notification => ({
   id,
@@ -85,10 +12,6 @@ const notification = (id: string, from: Partial<Notification> = {}): Notificatio
   at,
   ...from,
 });
-
-beforeEach(() => jest.useFakeTimers());
-afterEach(() => jest.useRealTimers());
-const settle = (ms = 0) => jest.advanceTimersByTimeAsync(ms);
 
 describe('reading', () => {
   test('shows at once, and tells the server once a second with the newest', async () => {
@@ -176,82 +99,6 @@ describe('where the new begins', () => {
       draft: { clientMessageId: 'c9', text: 'I am back', at },
     });
     expect(newAfter(one)).toBeUndefined();
-  });
-});
-
-describe('people', () => {
-  test('are watched while a place on the page shows them, and anew after each reconnect', async () => {
-    const { acts, asked, store, live } = setUp();
-    const stops = [acts.watch('grace'), acts.watch('alan'), acts.watch('grace')];
-    await settle(100);
-    expect(asked).toEqual(['watch grace,alan']);
-    expect(store.getState().presence.grace?.online).toBe(true);
-    stops[0]?.();
-    await settle(1_000);
-    expect(asked).toHaveLength(1);
-    stops[1]?.();
-    await settle(100);
-    expect(asked.at(-1)).toBe('watch grace');
-    live();
-    await settle();
-    expect(asked.filter((one) => one === 'watch grace')).toHaveLength(2);
-  });
-
-  test('are at most 200, those that came last, and asked for again after a refusal', async () => {
-    const { acts, asked, server } = setUp();
-    server.refusal = { code: 'RATE_LIMITED' };
-    for (let i = 1; i <= 250; i += 1) acts.watch(`u${i}`);
-    await settle(100);
-    server.refusal = undefined;
-    await settle(300);
-    expect(asked).toHaveLength(2);
-    expect(asked[1]).toMatch(/^watch u51,.*,u250$/);
-  });
-
-  test('are told of my writing every two seconds at most', async () => {
-    const { acts, asked, server } = setUp();
-    for (let i = 0; i < 21; i += 1) {
-      acts.typing(true);
-      await settle(100);
-    }
-    expect(asked).toEqual(['typing lobby', 'typing lobby']);
-    server.live = false;
-    await settle(5_000);
-    acts.typing(true);
-    expect(asked).toHaveLength(2);
-  });
-
-  test('are told of what I write soon after, unless I have stopped by then', async () => {
-    const { acts, asked } = setUp();
-    acts.typing(true);
-    acts.typing(false);
-    acts.typing(true);
-    expect(asked).toEqual(['typing lobby']);
-    await settle(2_000);
-    expect(asked).toEqual(['typing lobby', 'typing lobby']);
-    acts.typing(true);
-    acts.typing(false);
-    await settle(2_000);
-    expect(asked).toHaveLength(2);
-  });
-
-  test('are writing until that is over, or they have said it', async () => {
-    const { events, store } = setUp();
-    const writing = { roomId: 'lobby', expiresInMs: 5_000 };
-    events.onTyping({ ...writing, userId: 'grace', name: 'Grace' });
-    await settle(3_000);
-    events.onTyping({ ...writing, userId: 'alan', name: 'Alan' });
-    events.onTyping({ ...writing, userId: 'ada', name: 'Ada' });
-    const names = () => store.getState().writers.map(({ name }) => name);
-    expect(names()).toEqual(['Grace', 'Alan']);
-    await settle(2_000);
-    expect(names()).toEqual(['Alan']);
-    store.dispatch({
-      type: 'received',
-      roomId: 'lobby',
-      messages: [message(5, { sender: { id: 'alan', name: 'Alan' } })],
-    });
-    expect(names()).toEqual([]);
   });
 });
 

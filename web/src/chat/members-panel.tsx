@@ -25,8 +25,9 @@ type Item = Member & { id: string };
 export function MembersPanel({ room, state, session, onEntered, onClose }: MembersPanelProps) {
   const { id, membersVersion } = room;
   const [list] = useState(() =>
-    createPagedList<Item, object>({
-      filter: {},
+    // Another version is another list.
+    createPagedList<Item, { membersVersion: number }>({
+      filter: { membersVersion },
       first: undefined,
       async load(_filter, cursor) {
         const { members, ...rest } = await session.members(id, cursor);
@@ -39,8 +40,7 @@ export function MembersPanel({ room, state, session, onEntered, onClose }: Membe
     list.getState,
     list.getState,
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another version is another list
-  useEffect(() => void list.search({}), [list, membersVersion]);
+  useEffect(() => void list.search({ membersVersion }), [list, membersVersion]);
   const ids = useMemo(() => new Set(items.map(({ userId }) => userId)), [items]);
   const role = id === lobbyId ? undefined : state.places[id]?.role;
 
@@ -53,7 +53,11 @@ export function MembersPanel({ room, state, session, onEntered, onClose }: Membe
             <InvitePeople room={room} state={state} session={session} members={ids} />
           )}
           {status === 'failed' && fault !== undefined && (
-            <Unreachable text={fault} loading={false} retry={() => list.search({})} />
+            <Unreachable
+              text={fault}
+              loading={false}
+              retry={() => list.search({ membersVersion })}
+            />
           )}
           {items.length === 0 && (status === 'searching' || fault === undefined) && (
             <p role="status" className="discover-note">

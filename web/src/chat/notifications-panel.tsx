@@ -22,8 +22,9 @@ export function NotificationsPanel(props: NotificationsPanelProps) {
   const { session, onOpen, onClose } = props;
   const { unread, version } = props.state.notifications;
   const [list] = useState(() =>
-    createPagedList<Notification, object>({
-      filter: {},
+    // Another version is another list.
+    createPagedList<Notification, { version: number }>({
+      filter: { version },
       first: undefined,
       async load(_filter, cursor) {
         const { notifications: items, nextCursor } = await session.notifications(cursor);
@@ -37,8 +38,7 @@ export function NotificationsPanel(props: NotificationsPanelProps) {
     list.getState,
   );
   const readAll = useAction(session.readAllNotifications);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version is another list
-  useEffect(() => void list.search({}), [list, version]);
+  useEffect(() => void list.search({ version }), [list, version]);
 
   return (
     <Dialog label="Notifications" className="drawer drawer-end" onClose={onClose}>
@@ -59,7 +59,7 @@ export function NotificationsPanel(props: NotificationsPanelProps) {
             {readAll.fault}
           </p>
           {status === 'failed' && fault !== undefined && (
-            <Unreachable text={fault} loading={false} retry={() => list.search({})} />
+            <Unreachable text={fault} loading={false} retry={() => list.search({ version })} />
           )}
           {items.length === 0 && status !== 'failed' && (
             <p role="status" className="discover-note">
