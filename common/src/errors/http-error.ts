@@ -27,7 +27,11 @@ const brand = Symbol.for('usher.http-error');
  * @example throw new HttpError('FORBIDDEN', 'Only the owner may rename a room');
  */
 export class HttpError extends Error {
-  readonly [brand] = true;
+  static {
+    // Not in the type: for that, each copy's brand would be another one.
+    Object.defineProperty(HttpError.prototype, brand, { value: true });
+  }
+
   override readonly name = 'HttpError';
   readonly code: ErrorCode;
   readonly status: number;
