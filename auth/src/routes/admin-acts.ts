@@ -3,6 +3,7 @@ import { type Request, Router } from 'express';
 import { body, matchedData } from 'express-validator';
 import { type Act, type Administration, grantableRoles } from '../services/administration.js';
 import { deviceOf } from './device-of.js';
+import { counts, lengths } from './field-rules.js';
 import { userIdParam } from './fields.js';
 import { sendOutcome } from './send-outcome.js';
 import { signedIn } from './signed-in.js';
@@ -21,7 +22,7 @@ export function adminActs(administration: Administration): Router {
       .withMessage('Use a text')
       .bail()
       .trim()
-      .isLength({ max: 500 })
+      .isLength(lengths.banReason)
       .withMessage('Use at most 500 characters'),
     validateRequest,
     async (req, res) => {
@@ -35,7 +36,7 @@ export function adminActs(administration: Administration): Router {
   router.post(
     '/admin/users/:id/roles',
     ...guard,
-    body('roles').isArray({ max: 16 }).withMessage('Send a list of roles').bail(),
+    body('roles').isArray(counts.roles).withMessage('Send a list of roles').bail(),
     body('roles.*')
       .isString()
       .bail()

@@ -2,6 +2,7 @@ import { requireRole, validateRequest } from '@usher/common/express';
 import { Router } from 'express';
 import { matchedData } from 'express-validator';
 import { type AuditQuery, type AuditTrail, auditTypes } from '../services/audit-trail.js';
+import { lengths } from './field-rules.js';
 import { pageQuery, textQuery } from './fields.js';
 
 /** What has happened to accounts, newest first. */
@@ -10,7 +11,7 @@ export function adminAudit(trail: AuditTrail): Router {
   router.get(
     '/admin/audit',
     requireRole('admin'),
-    textQuery('userId').isLength({ min: 1, max: 64 }).withMessage('This is not a user id'),
+    textQuery('userId').isLength(lengths.accountId).withMessage('This is not a user id'),
     textQuery('type').isIn(auditTypes).withMessage('There is no such type'),
     ...pageQuery(),
     validateRequest,

@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { matchedData } from 'express-validator';
 import { grantableRoles } from '../services/administration.js';
 import type { People, PeopleQuery } from '../services/people.js';
+import { lengths } from './field-rules.js';
 import { pageQuery, textQuery } from './fields.js';
 
 /** All accounts, newest first. */
@@ -11,7 +12,7 @@ export function adminUsers(people: People): Router {
   router.get(
     '/admin/users',
     requireRole('admin'),
-    textQuery('q').trim().isLength({ max: 254 }).withMessage('Use at most 254 characters'),
+    textQuery('q').trim().isLength(lengths.email).withMessage('Use at most 254 characters'),
     textQuery('status').isIn(['active', 'banned']).withMessage('Use active or banned'),
     textQuery('role').isIn(grantableRoles).withMessage('There is no such role'),
     ...pageQuery(),

@@ -2,6 +2,7 @@ import { requireRole, validateRequest } from '@usher/common/express';
 import { Router } from 'express';
 import { matchedData, query } from 'express-validator';
 import type { Directory } from '../services/directory.js';
+import { counts, defaults, patterns } from './field-rules.js';
 
 interface Wanted {
   since?: Date;
@@ -28,24 +29,24 @@ export function directory(users: Directory): Router {
       .optional()
       .isString()
       .bail()
-      .matches(/^[\w-]{1,100}$/)
+      .matches(patterns.directoryCursor)
       .withMessage('This cursor is none of ours'),
     query('limit')
       .optional()
       .isString()
       .bail()
-      .isInt({ min: 1, max: 1_000 })
+      .isInt(counts.directory)
       .withMessage('Use 1 to 1000')
       .toInt(),
     query('ids')
       .optional()
       .isString()
       .bail()
-      .matches(/^[\w:-]{1,80}(?:,[\w:-]{1,80}){0,99}$/)
+      .matches(patterns.directoryIds)
       .withMessage('Use 1 to 100 ids, separated by commas'),
     validateRequest,
     async (req, res) => {
-      const { ids, limit = 200, ...from } = matchedData<Wanted>(req);
+      const { ids, limit = defaults.directory, ...from } = matchedData<Wanted>(req);
       res.json(ids ? await users.find(ids.split(',')) : await users.changes({ ...from, limit }));
     },
   );

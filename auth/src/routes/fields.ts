@@ -1,5 +1,6 @@
 import { body, param, query } from 'express-validator';
 import { passwordFault } from '../services/password-rules.js';
+import { counts, defaults, lengths, patterns } from './field-rules.js';
 
 /** express-validator lets arrays pass scalar checks, so each field first says that it is a string. */
 export function email() {
@@ -9,7 +10,7 @@ export function email() {
       .withMessage('Enter your e-mail address')
       .bail()
       .trim()
-      .isLength({ max: 254 })
+      .isLength(lengths.email)
       .withMessage('This is too long for an e-mail address')
       .bail()
       // Half a surrogate pair makes the next check throw.
@@ -31,10 +32,10 @@ export function newPassword(field = 'password') {
     .isString()
     .withMessage('Choose a password')
     .bail()
-    .isLength({ min: 8 })
+    .isLength({ min: lengths.newPassword.min })
     .withMessage('Use at least 8 characters')
     .bail()
-    .isLength({ max: 128 })
+    .isLength({ max: lengths.newPassword.max })
     .withMessage('Use at most 128 characters')
     .bail()
     .custom((password: string, { req }) => {
@@ -50,9 +51,9 @@ export function password() {
     .isString()
     .withMessage('Enter your password')
     .bail()
-    .isLength({ min: 1 })
+    .isLength({ min: lengths.password.min })
     .withMessage('Enter your password')
-    .isLength({ max: 128 })
+    .isLength({ max: lengths.password.max })
     .withMessage('Use at most 128 characters');
 }
 
@@ -66,7 +67,7 @@ export function name() {
     .withMessage('Enter a name')
     .bail()
     .trim()
-    .isLength({ min: 1, max: 80 })
+    .isLength(lengths.name)
     .withMessage('Use 1 to 80 characters');
 }
 
@@ -76,7 +77,7 @@ export function mailedToken() {
     .isString()
     .withMessage('Open the link in the mail')
     .bail()
-    .matches(/^[\w-]{1,64}$/)
+    .matches(patterns.mailedToken)
     .withMessage('This link is no longer valid: ask for a new one');
 }
 
@@ -93,19 +94,23 @@ export function providerParam() {
   return param('provider')
     .isString()
     .bail()
-    .matches(/^[a-z0-9-]{1,32}$/)
+    .matches(patterns.provider)
     .withMessage('This is not a provider');
 }
 
 export function userIdParam() {
-  return param('id').isString().bail().matches(objectId).withMessage('This is not a user id');
+  return param('id')
+    .isString()
+    .bail()
+    .matches(patterns.objectId)
+    .withMessage('This is not a user id');
 }
 
 export function sessionIdParam() {
   return param('sid')
     .isString()
     .bail()
-    .matches(/^[\w-]{1,64}$/)
+    .matches(patterns.sid)
     .withMessage('This is not a session id');
 }
 
@@ -117,15 +122,13 @@ export function textQuery(name: string) {
 /** Where a list goes on, and how much of it is wanted. */
 export function pageQuery() {
   return [
-    textQuery('cursor').matches(objectId).withMessage('This is not a cursor of ours'),
+    textQuery('cursor').matches(patterns.objectId).withMessage('This is not a cursor of ours'),
     query('limit')
-      .default('50')
+      .default(`${defaults.page}`)
       .isString()
       .bail()
-      .isInt({ min: 1, max: 100 })
+      .isInt(counts.page)
       .withMessage('Use a whole number from 1 to 100')
       .toInt(),
   ];
 }
-
-const objectId = /^[0-9a-f]{24}$/;

@@ -4,11 +4,10 @@ import { Router } from 'express';
 import { body, matchedData } from 'express-validator';
 import type { Clients } from '../services/clients.js';
 import type { Introspection } from '../services/introspection.js';
+import { counts, lengths } from './field-rules.js';
 import { oauthBody } from './oauth-body.js';
 import { oauthErrors } from './oauth-errors.js';
 import { requireClient } from './require-client.js';
-
-const maxSessions = 1_000;
 
 /**
  * Whether a token counts (RFC 7662), and in one batch which sessions have ended: for services that ask
@@ -20,8 +19,8 @@ export function introspect(clients: Clients, introspection: Introspection): Rout
     '/introspect',
     ...oauthBody({ limitBytes: 256 * 1024 }),
     requireClient(clients),
-    body('token').optional().isString().bail().isLength({ min: 1, max: 8_192 }),
-    body('sessions').optional().isArray({ min: 1, max: maxSessions }).bail().custom(areQuestions),
+    body('token').optional().isString().bail().isLength(lengths.accessToken),
+    body('sessions').optional().isArray(counts.introspected).bail().custom(areQuestions),
     validateRequest,
     async (req, res) => {
       const { token, sessions } = matchedData<{ token?: string; sessions?: SessionQuestion[] }>(
@@ -50,5 +49,6 @@ function isQuestion(value: unknown): value is SessionQuestion {
 }
 
 function isId(value: unknown): boolean {
-  return typeof value === 'string' && value.length > 0 && value.length <= 256;
+  const { min, max } = lengths.foreignId;
+  return typeof value === 'string' && value.length >= min && value.length <= max;
 }

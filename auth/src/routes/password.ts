@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { body, matchedData } from 'express-validator';
 import type { ChangePassword } from '../services/password-change.js';
 import { deviceOf } from './device-of.js';
+import { lengths } from './field-rules.js';
 import { newPassword } from './fields.js';
 import { sendOutcome } from './send-outcome.js';
 import { signedIn } from './signed-in.js';
@@ -19,7 +20,7 @@ export function password(changePassword: ChangePassword): Router {
       .isString()
       .withMessage('Enter your current password')
       .bail()
-      .isLength({ max: 128 })
+      .isLength({ max: lengths.password.max })
       .withMessage('Use at most 128 characters'),
     newPassword('newPassword'),
     validateRequest,

@@ -7,6 +7,7 @@ import type { Refresh } from '../services/refresh.js';
 import { sidOf } from '../services/refresh-tokens.js';
 import { bearerBody } from './bearer-body.js';
 import { deviceOf } from './device-of.js';
+import { lengths } from './field-rules.js';
 import type { SessionWriter } from './session-writer.js';
 
 /** For scripts: with cookies, or with `{ refreshToken }` for clients that keep their tokens themselves. */
@@ -23,7 +24,7 @@ export function refresh(
       .optional()
       .isString()
       .bail()
-      .isLength({ min: 1, max: 256 })
+      .isLength(lengths.refreshToken)
       .withMessage('This is not a refresh token'),
     validateRequest,
     rateLimit(limits.refreshNetwork),

@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { body, matchedData } from 'express-validator';
 import type { IssueClientToken } from '../services/client-tokens.js';
 import type { Clients } from '../services/clients.js';
+import { lengths } from './field-rules.js';
 import { oauthBody } from './oauth-body.js';
 import { oauthErrors } from './oauth-errors.js';
 import { clientOf, requireClient } from './require-client.js';
@@ -15,7 +16,7 @@ export function token(clients: Clients, issue: IssueClientToken): Router {
     '/token',
     ...oauthBody(),
     requireClient(clients),
-    body('grant_type').isString().bail().isLength({ min: 1, max: 64 }),
+    body('grant_type').isString().bail().isLength(lengths.grantType),
     validateRequest,
     (req, res) => {
       const { grant_type } = matchedData<{ grant_type: string }>(req);

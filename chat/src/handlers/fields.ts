@@ -1,11 +1,8 @@
 import { body } from 'express-validator';
+import { patterns } from '../validation/field-rules.js';
 
 export function roomId() {
-  return body('roomId')
-    .isString()
-    .bail()
-    .matches(/^[\w-]{1,64}$/)
-    .withMessage('This is not a room id');
+  return body('roomId').isString().bail().matches(patterns.id).withMessage('This is not a room id');
 }
 
 export function seq() {

@@ -3,6 +3,7 @@ import { body } from 'express-validator';
 import type { Socket } from 'socket.io';
 import { maxWatched } from '../services/limits.js';
 import type { PresenceWatch } from '../services/presence-watch.js';
+import { patterns } from '../validation/field-rules.js';
 
 export const presenceWatchFields = [userIds()];
 
@@ -25,5 +26,5 @@ function userIds() {
 }
 
 function isUserId(value: unknown): boolean {
-  return typeof value === 'string' && /^[\w-]{1,64}$/.test(value);
+  return typeof value === 'string' && patterns.id.test(value);
 }

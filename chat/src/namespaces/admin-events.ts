@@ -8,6 +8,7 @@ import type { Announcements } from '../services/announcements.js';
 import type { AuthAdmin, Caller } from '../services/auth-admin.js';
 import type { ChatLimits } from '../services/limits.js';
 import { announcementText } from '../validation/announcement-text.js';
+import { patterns } from '../validation/field-rules.js';
 
 export interface AdminParts {
   config: Pick<ChatConfig, 'cookie'>;
@@ -61,6 +62,6 @@ function idField(name: string, message: string) {
     .isString()
     .withMessage(message)
     .bail()
-    .matches(/^[\w-]{1,64}$/)
+    .matches(patterns.id)
     .withMessage(message);
 }

@@ -1,21 +1,14 @@
 import { body, param, query } from 'express-validator';
 import { maxMessages } from '../services/limits.js';
+import { lengths, patterns } from '../validation/field-rules.js';
 
 export function roomIdParam() {
-  return param('id')
-    .isString()
-    .bail()
-    .matches(/^[\w-]{1,64}$/)
-    .withMessage('This is not a room id');
+  return param('id').isString().bail().matches(patterns.id).withMessage('This is not a room id');
 }
 
 /** The user somebody does something with or to. */
 export function userIdField() {
-  return body('userId')
-    .isString()
-    .bail()
-    .matches(/^[\w-]{1,64}$/)
-    .withMessage('This is not a user id');
+  return body('userId').isString().bail().matches(patterns.id).withMessage('This is not a user id');
 }
 
 export function roomName() {
@@ -24,7 +17,7 @@ export function roomName() {
     .withMessage('Enter a name')
     .bail()
     .trim()
-    .isLength({ min: 1, max: 80 })
+    .isLength(lengths.roomName)
     .withMessage('Use 1 to 80 characters');
 }
 
@@ -51,7 +44,7 @@ export function cursorQuery() {
     .optional()
     .isString()
     .bail()
-    .matches(/^[0-9a-f]{24}$/)
+    .matches(patterns.objectId)
     .withMessage('This is not a cursor of ours');
 }
 
@@ -61,7 +54,7 @@ export function roomIdQuery() {
     .optional()
     .isString()
     .bail()
-    .matches(/^[\w-]{1,64}$/)
+    .matches(patterns.id)
     .withMessage('This is not a room id');
 }
 
@@ -71,7 +64,7 @@ export function opaqueCursor() {
     .optional()
     .isString()
     .bail()
-    .matches(/^[\w-]{1,4000}$/)
+    .matches(patterns.opaqueCursor)
     .withMessage('This is not a cursor of ours');
 }
 

@@ -2,6 +2,7 @@ import { validateRequest } from '@usher/common/express';
 import { Router } from 'express';
 import { body, matchedData } from 'express-validator';
 import type { Joining } from '../services/joining.js';
+import { patterns } from '../validation/field-rules.js';
 import { roomIdParam } from './fields.js';
 import { signedIn } from './signed-in.js';
 
@@ -9,11 +10,7 @@ export function joinRoom(joining: Joining): Router {
   const router = Router();
   router.post(
     '/rooms/join',
-    body('code')
-      .isString()
-      .bail()
-      .matches(/^[\w-]{1,64}$/)
-      .withMessage('This is not a code'),
+    body('code').isString().bail().matches(patterns.id).withMessage('This is not a code'),
     validateRequest,
     async (req, res) => {
       const { code } = matchedData<{ code: string }>(req);

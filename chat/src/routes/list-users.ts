@@ -2,6 +2,7 @@ import { validateRequest } from '@usher/common/express';
 import { Router } from 'express';
 import { matchedData, query } from 'express-validator';
 import type { PeopleStore } from '../services/people-store.js';
+import { lengths } from '../validation/field-rules.js';
 import { opaqueCursor } from './fields.js';
 import { signedIn } from './signed-in.js';
 
@@ -15,7 +16,7 @@ export function listUsers(people: PeopleStore): Router {
       .isString()
       .withMessage('Use one text')
       .bail()
-      .isLength({ max: 80 })
+      .isLength(lengths.peopleQuery)
       .withMessage('Use at most 80 characters'),
     opaqueCursor(),
     validateRequest,

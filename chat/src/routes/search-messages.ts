@@ -4,6 +4,7 @@ import { Router } from 'express';
 import { matchedData, query } from 'express-validator';
 import type { Rooms } from '../services/rooms.js';
 import type { Search } from '../services/search.js';
+import { lengths } from '../validation/field-rules.js';
 import { opaqueCursor, roomIdQuery } from './fields.js';
 import { signedIn } from './signed-in.js';
 
@@ -18,7 +19,7 @@ export function searchMessages(rooms: Rooms, search: Search, limit: Limiter): Ro
       .withMessage('Enter what to look for')
       .bail()
       .trim()
-      .isLength({ min: 1, max: 200 })
+      .isLength(lengths.search)
       .withMessage('Use 1 to 200 characters'),
     roomIdQuery(),
     opaqueCursor(),

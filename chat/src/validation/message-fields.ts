@@ -1,5 +1,6 @@
 import { body, type param } from 'express-validator';
 import { maxLinkLength, maxLinks, maxTextLength } from '../services/limits.js';
+import { patterns } from './field-rules.js';
 import { hasControls } from './plain-text.js';
 
 /** What a message is made of, in a request's body and in an event alike. */
@@ -8,7 +9,7 @@ export function clientMessageId() {
   return body('clientMessageId')
     .isString()
     .bail()
-    .matches(/^[\w-]{1,64}$/)
+    .matches(patterns.id)
     .withMessage('Use 1 to 64 letters, digits, _ or -');
 }
 

@@ -1,30 +1,31 @@
 import { body } from 'express-validator';
+import { lengths, notificationIdCounts, patterns } from './field-rules.js';
 import { hasControls } from './plain-text.js';
 
 /** What another service notifies somebody of, in a request's body and in an entry of the feed alike. */
 export const notificationFields = [
-  id('userId', /^[\w:-]{1,80}$/),
-  id('clientNotificationId', /^[\w:.-]{1,128}$/),
-  id('type', /^[\w.-]{1,64}$/),
+  id('userId', patterns.notifiedId),
+  id('clientNotificationId', patterns.clientNotificationId),
+  id('type', patterns.notificationType),
   body('title')
     .isString()
     .bail()
     .custom((title: string) => title.trim() !== '' && !hasControls(title))
     .withMessage('Write something')
-    .isLength({ max: 200 })
+    .isLength(lengths.notificationTitle)
     .withMessage('Use at most 200 characters'),
   body('body')
     .isString()
     .bail()
     .custom((text: string) => !hasControls(text))
     .withMessage('Leave out control characters')
-    .isLength({ max: 2_000 })
+    .isLength(lengths.notificationBody)
     .withMessage('Use at most 2000 characters'),
   body('link')
     .optional()
     .isString()
     .bail()
-    .isLength({ max: 2_000 })
+    .isLength(lengths.notificationLink)
     .withMessage('Use at most 2000 characters')
     .bail()
     .custom(isSafeLink)
@@ -32,18 +33,17 @@ export const notificationFields = [
 ];
 
 export function notificationIds() {
+  const { min, max } = notificationIdCounts;
   return body('ids')
     .custom(
       (ids: unknown) =>
         Array.isArray(ids) &&
-        ids.length >= 1 &&
-        ids.length <= maxIds &&
-        ids.every((one) => typeof one === 'string' && /^[0-9a-f]{24}$/.test(one)),
+        ids.length >= min &&
+        ids.length <= max &&
+        ids.every((one) => typeof one === 'string' && patterns.objectId.test(one)),
     )
-    .withMessage(`Use 1 to ${maxIds} ids of notifications`);
+    .withMessage(`Use ${min} to ${max} ids of notifications`);
 }
-
-const maxIds = 200;
 
 function id(name: string, pattern: RegExp) {
   return body(name)
