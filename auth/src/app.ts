@@ -1,8 +1,10 @@
 import type { PublicJwk, Verifier } from '@usher/common';
+import { serveContracts } from '@usher/common/contract';
 import { currentUser, errorHandler, jsonBody, notFound, sameOrigin } from '@usher/common/express';
 import { logFault, type ServiceContext, serviceApp } from '@usher/common/service';
 import type { Express } from 'express';
 import type { AuthConfig } from './config.js';
+import { authApi } from './contract/openapi.js';
 import { accountRoutes } from './routes/account-routes.js';
 import { adminRoutes } from './routes/admin-routes.js';
 import { currentUserRoute } from './routes/current-user.js';
@@ -66,6 +68,7 @@ export function createApp(config: AuthConfig, context: ServiceContext, parts: Au
   const app = serviceApp(context, { checks });
   // First of all: gateways may send any method, origin and body there.
   app.use('/api/users', verify(verifier, parts.proofOf, { ...config, onFault }));
+  app.use(serveContracts({ '/api/users/openapi.json': authApi(config) }));
   app.use(sameOrigin(config.origins));
   app.use('/api/users/token', whenReady(verifier));
   app.use(

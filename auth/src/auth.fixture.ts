@@ -1,9 +1,11 @@
 import { type Feed, memoryFeed } from '@usher/common/feed';
 import { createServiceContext, type ServiceContextOptions } from '@usher/common/service';
+import { holdToContract } from '@usher/infra/contract';
 import { dropTestDatabase, testMongoUrl } from '@usher/infra/testing';
 import mongoose from 'mongoose';
 import request from 'supertest';
 import { type AuthConfig, loadConfig } from './config.js';
+import { authApi } from './contract/openapi.js';
 import { type AuditRecord, auditModel } from './models/audit.js';
 import { type SessionRecord, sessionModel } from './models/session.js';
 import { type UserRecord, userModel } from './models/user.js';
@@ -27,6 +29,7 @@ export async function startAuth(
   };
   const context = createServiceContext('auth', { ...config, ...options });
   const auth = await createAuth(config, context, feed);
+  holdToContract(auth.app, authApi(config));
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= auth.close();

@@ -1,26 +1,16 @@
+import { routesOf } from '@usher/infra/contract';
 import request from 'supertest';
 import { requestsTo, startAuth } from './auth.fixture.js';
 
 const auth = await startAuth();
 const { signUp } = requestsTo(auth);
 
-interface Layer {
-  route?: { path: string; methods: Record<string, boolean> };
-  handle: { stack?: Layer[] };
-}
-
 /** Every route of the application that may write, as Express knows them: none is forgotten here. */
 function unsafeRoutes(): [string, string][] {
-  const layers = (auth.app as unknown as { router: { stack: Layer[] } }).router.stack;
-  const routes = layers.flatMap(({ handle }) => handle.stack ?? []);
-  return routes.flatMap(({ route }) =>
-    Object.keys(route?.methods ?? {})
-      .filter((method) => ['post', 'put', 'patch', 'delete'].includes(method))
-      .map((method): [string, string] => [
-        method,
-        `/api/users${route?.path.replace(/:\w+/g, 'x') ?? ''}`,
-      ]),
-  );
+  return routesOf(auth.app)
+    .map((route) => route.split(' ') as [string, string])
+    .filter(([method]) => ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method))
+    .map(([method, path]) => [method.toLowerCase(), path.replaceAll(/\{\w+\}/g, 'x')]);
 }
 
 /** These take forms, as OAuth has it; nothing happens without the secret of a client that auth knows. */

@@ -1,0 +1,129 @@
+import {
+  answer,
+  flag,
+  list,
+  oneOf,
+  type Paths,
+  record,
+  ref,
+  text,
+  whole,
+} from '@usher/common/contract';
+import { receiverRole } from '../services/signals/receiver-role.js';
+import { optional } from './answers.js';
+
+const who = [receiverRole];
+const errors = ['NOT_FOUND', 'CONFLICT', 'RATE_LIMITED'] as const;
+const id = text({ matches: /^[\w-]{1,64}$/ });
+const needs = { stream_id: id };
+const reason = text({ max: 200 });
+const status = oneOf(['enabled', 'paused', 'disabled']);
+const wishes = {
+  delivery: record(
+    { method: text({ description: 'RFC 8935 (push) or RFC 8936 (poll), as a URN' }) },
+    { endpoint_url: text({ max: 2_000 }), authorization_header: text({ max: 2_048 }) },
+  ),
+  events_requested: list(text({ max: 300 }), { max: 50 }),
+  description: text({ max: 200 }),
+};
+const stream = answer('The stream', ref('SignalStream'));
+const state = answer('As it is', record({ stream_id: text(), status }, { reason: text() }));
+const changed = {
+  who,
+  body: record({ stream_id: id }, wishes),
+  answers: { 200: stream },
+  errors,
+};
+
+/** Session changes for receivers outside (Shared Signals Framework 1.0); absent with a shared secret. */
+export const signals: Paths = {
+  '/ssf/streams': {
+    post: {
+      id: 'createStream',
+      summary: 'A new stream',
+      who,
+      body: optional(wishes),
+      answers: { 201: stream },
+      errors,
+    },
+    get: {
+      id: 'streams',
+      summary: 'All streams, or one',
+      who,
+      query: needs,
+      answers: {
+        200: answer('As asked', { anyOf: [ref('SignalStream'), list(ref('SignalStream'))] }),
+      },
+      errors,
+    },
+    patch: { id: 'changeStream', summary: 'Change what is named', ...changed },
+    put: { id: 'replaceStream', summary: 'Change all of it', ...changed },
+    delete: {
+      id: 'deleteStream',
+      summary: 'End a stream',
+      who,
+      needs,
+      answers: { 204: answer('Ended') },
+      errors,
+    },
+  },
+  '/ssf/status': {
+    get: { id: 'streamStatus', summary: 'Its status', who, needs, answers: { 200: state }, errors },
+    post: {
+      id: 'setStreamStatus',
+      summary: 'Deliver, hold or drop',
+      who,
+      body: record({ stream_id: id, status }, { reason }),
+      answers: { 200: state },
+      errors,
+    },
+  },
+  '/ssf/verification': {
+    post: {
+      id: 'verifyStream',
+      summary: 'Have an event sent by which one sees that it works',
+      who,
+      body: record({ stream_id: id }, { state: text({ max: 1_024 }) }),
+      answers: { 204: answer('It is on its way') },
+      errors,
+    },
+  },
+  '/ssf/poll/{streamId}': {
+    post: {
+      id: 'pollStream',
+      summary: 'Acknowledge events and get the next (RFC 8936)',
+      who,
+      path: { streamId: id },
+      body: optional({
+        maxEvents: whole(),
+        returnImmediately: flag,
+        ack: list(text({ max: 64 }), { max: 1_000 }),
+        setErrs: { type: 'object' },
+      }),
+      answers: {
+        200: answer(
+          'Security event tokens by `jti`',
+          record({
+            sets: { type: 'object', additionalProperties: text() },
+            moreAvailable: flag,
+          }),
+          { 'Feed-Lag-Ms': { description: 'How old its knowledge can be', schema: whole() } },
+        ),
+      },
+      errors,
+    },
+  },
+};
+
+/** Where receivers find everything else. */
+export const signalConfiguration: Paths = {
+  '/.well-known/ssf-configuration': {
+    get: {
+      id: 'ssfConfiguration',
+      summary: 'Where receivers find everything else',
+      who: 'anybody',
+      answers: { 200: answer('Shared Signals Framework 1.0 section 7', { type: 'object' }) },
+      errors: ['NOT_FOUND'],
+    },
+  },
+};
