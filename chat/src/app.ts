@@ -1,4 +1,5 @@
 import type { Verifier } from '@usher/common';
+import { serveContracts } from '@usher/common/contract';
 import {
   currentUser,
   errorHandler,
@@ -10,6 +11,7 @@ import {
 import { type Checks, logFault, type ServiceContext, serviceApp } from '@usher/common/service';
 import type { Express } from 'express';
 import type { ChatConfig } from './config.js';
+import { chatContracts } from './contract/contracts.js';
 import { announcementRoutes } from './routes/announcement-routes.js';
 import { communityRoutes } from './routes/community-routes.js';
 import { deleteMessage } from './routes/delete-message.js';
@@ -47,6 +49,7 @@ export function createApp(config: ChatConfig, context: ServiceContext, parts: Ch
   const { mentions } = community;
   const { rooms } = roomServices;
   const app = serviceApp(context, { checks });
+  app.use(serveContracts(chatContracts(config)));
   app.use(sameOrigin(config.origins), jsonBody(), currentUser(verifier, { cookie: config.cookie }));
   app.use(
     '/api/chat',

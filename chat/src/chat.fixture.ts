@@ -3,14 +3,20 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createHttpServer, createServiceContext, openRedis } from '@usher/common/service';
 import { testIssuer } from '@usher/common/testing';
+import { holdToContract, socketContract } from '@usher/infra/contract';
 import { dropTestDatabase, testMongoUrl } from '@usher/infra/testing';
 import { type Socket as Client, io as connect } from 'socket.io-client';
 import request from 'supertest';
 import { loadConfig } from './config.js';
+import { chatEventsApi } from './contract/asyncapi.js';
+import { chatApi } from './contract/openapi.js';
 import { createChat } from './service.js';
 import type { PresenceTimes } from './services/open-presence.js';
 
 const open: (() => Promise<unknown>)[] = [];
+const holdSocket = socketContract(
+  chatEventsApi({ publicUrl: 'http://localhost:3000', cookie: 'session' }),
+);
 
 /** A whole chat that listens, beside a server that publishes a test issuer's keys in auth's place. */
 export async function startChat({
@@ -38,6 +44,7 @@ export async function startChat({
   context.redis = await openRedis({ redisUrl }, context);
   open.unshift(async () => context.redis?.close());
   const chat = await createChat(config, context, issuer.feed, presence);
+  holdToContract(chat.app, chatApi(config));
   const server = createHttpServer(chat.app);
   chat.attach?.(server);
   const url = await listen(server);
@@ -46,7 +53,7 @@ export async function startChat({
     await chat.close();
   });
   while ((await fetch(`${url}/readyz`)).status !== 200) await new Promise(setImmediate);
-  return { url, app: server, issuer, mongoUrl, context };
+  return { url, app: server, express: chat.app, issuer, mongoUrl, context };
 }
 
 function newDatabase(): string {
@@ -104,6 +111,7 @@ export function openSocket(
     reconnection: false,
     extraHeaders: { Cookie: cookie, ...headers },
   });
+  holdSocket(socket, namespace);
   open.unshift(async () => socket.disconnect());
   return socket;
 }
