@@ -62,21 +62,21 @@ const codeOf = async (res: Response) => [res.status, (await res.json()).errors?.
 describe('every subpath', () => {
   test('is imported and required as one and the same copy', async () => {
     const report = JSON.parse(printed(await runNode(['-e', everySubpath], { cwd: project })));
-    expect(report).toHaveLength(9);
+    expect(report).toHaveLength(10);
     for (const found of report) expect(found).toMatchObject({ isOneCopy: true, format: 'esm' });
   });
 
   test('is CommonJS where ES modules cannot be required', async () => {
     const args = ['--no-experimental-require-module', '-e', everySubpath];
     const report = JSON.parse(printed(await runNode(args, { cwd: project })));
-    expect(report).toHaveLength(9);
+    expect(report).toHaveLength(10);
     for (const found of report) expect(found).toMatchObject({ sameNames: true, format: 'cjs' });
   });
 
   test('but /express and /service loads without any optional peer', async () => {
     const args = ['-e', everySubpath, '/express', '/service'];
     const report = JSON.parse(printed(await runNode(args, { cwd: commandLine })));
-    expect(report).toHaveLength(7);
+    expect(report).toHaveLength(8);
   });
 
   const compilers = ['5.9', '7'];

@@ -9,7 +9,7 @@ export interface DocsPage {
   text: string;
 }
 
-/** All pages for people who use the library or run the services. */
+/** All pages for people who use the library or run the services; the reports of its API are written by a tool. */
 export async function readPages(): Promise<DocsPage[]> {
   const found = await Promise.all(['docs', 'common'].map(markdownIn));
   const paths = ['README.md', 'CONTRIBUTING.md', ...found.flat()].sort();
@@ -22,5 +22,5 @@ async function markdownIn(folder: string): Promise<string[]> {
   const entries = await readdir(join(root, folder), { recursive: true });
   return entries
     .map((entry) => `${folder}/${entry.split(sep).join('/')}`)
-    .filter((path) => path.endsWith('.md') && !/\/(node_modules|dist)\//.test(path));
+    .filter((path) => path.endsWith('.md') && !/\/(node_modules|dist|api)\//.test(path));
 }

@@ -32,6 +32,8 @@ export interface RunOptions {
   moves?: boolean;
   /** How long after healing everybody may take to have seen everything; default 60. */
   settleSeconds?: number;
+  /** How soon after being put out a member has to hear nothing more; default 1,000 ms. */
+  revokedBoundMs?: number;
   onProgress?: (line: string) => void;
   /** Ends the run early, with nothing left behind. */
   signal?: AbortSignal;
@@ -58,6 +60,7 @@ export async function runDelivery(options: RunOptions): Promise<RunResult> {
     settleSeconds = 60,
     gapSeconds,
     faultScale = 1,
+    revokedBoundMs,
     onProgress = () => {},
     signal,
   } = options;
@@ -107,7 +110,9 @@ export async function runDelivery(options: RunOptions): Promise<RunResult> {
     for (const member of members.splice(0)) member.close();
     writer.close();
     const stored = await writeStored(system.mongoUrl, files.stored);
-    const check = await checkHistory(readHistory(files.history), readStored(files.stored));
+    const check = await checkHistory(readHistory(files.history), readStored(files.stored), {
+      ...(revokedBoundMs !== undefined && { revokedBoundMs }),
+    });
     return { seconds, ...history.figures(), stored, waits: history.waits(), check };
   } finally {
     for (const member of members) member.close();
