@@ -1,6 +1,7 @@
 import { type Message, messagesOf, type NamespaceParts, operationsOf } from './namespace.js';
 import type { Schema } from './schema.js';
 
+/** What an AsyncAPI document is made of. */
 export interface AsyncApiParts {
   title: string;
   description: string;
@@ -12,6 +13,7 @@ export interface AsyncApiParts {
   schemas: Readonly<Record<string, Schema>>;
 }
 
+/** An AsyncAPI 3 document, as far as code asks for its parts. */
 export interface AsyncApi {
   asyncapi: string;
   channels: Record<

@@ -17,6 +17,7 @@ export interface ServerEvent {
   payload: Schema;
 }
 
+/** A namespace of Socket.IO: what passes in it, and who is let in. */
 export interface NamespaceParts {
   description: string;
   /** True where only those come in who are signed in. */
@@ -27,6 +28,7 @@ export interface NamespaceParts {
   refusals: readonly ErrorCode[];
 }
 
+/** One of the document's `components.messages`. */
 export interface Message {
   name?: string;
   title?: string;

@@ -3,6 +3,7 @@ import type { Paths } from './operation.js';
 import type { Schema } from './schema.js';
 import { servicePaths } from './service-paths.js';
 
+/** What an OpenAPI document is made of. */
 export interface OpenApiParts {
   title: string;
   description: string;
@@ -15,6 +16,7 @@ export interface OpenApiParts {
   schemas: Readonly<Record<string, Schema>>;
 }
 
+/** An OpenAPI 3.1 document, as far as code asks for its parts. */
 export interface OpenApi {
   openapi: string;
   paths: Record<string, Record<string, object>>;

@@ -9,6 +9,7 @@ export interface Header {
   schema: Schema;
 }
 
+/** An answer of one status. */
 export interface Answer {
   description: string;
   /** Of an answer that many operations give: it is then said once, under this name. */
@@ -20,6 +21,7 @@ export interface Answer {
   headers?: Record<string, Header>;
 }
 
+/** An answer with a body of this schema. */
 export function answer(
   description: string,
   schema?: Schema,
@@ -54,6 +56,7 @@ export interface Operation {
   guards?: 'all' | 'origin' | 'none';
 }
 
+/** A method, as OpenAPI spells it. */
 export type Method = 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace';
 
 /** Operations by path and method. */

@@ -1,6 +1,7 @@
 /** A JSON Schema, of the words that OpenAPI 3.1 and AsyncAPI 3 both read. */
 export type Schema = Readonly<Record<string, unknown>>;
 
+/** What a text has to be. */
 export interface TextRules {
   /** Unicode characters. */
   min?: number;
@@ -10,6 +11,7 @@ export interface TextRules {
   description?: string;
 }
 
+/** A text; any, unless told otherwise. */
 export function text({ min, max, matches, ...rest }: TextRules = {}): Schema {
   return {
     type: 'string',
@@ -20,6 +22,7 @@ export function text({ min, max, matches, ...rest }: TextRules = {}): Schema {
   };
 }
 
+/** What a number has to be. */
 export interface NumberRules {
   min?: number;
   max?: number;
@@ -32,6 +35,7 @@ export function whole({ min = 0, max, ...rest }: NumberRules = {}): Schema {
   return { type: 'integer', minimum: min, ...(max !== undefined && { maximum: max }), ...rest };
 }
 
+/** True or false. */
 export const flag: Schema = { type: 'boolean' };
 
 /** A time in ISO 8601, in UTC and with milliseconds. */
@@ -46,6 +50,7 @@ export function oneOf<Value extends string>(
   return { type: 'string', enum: Object.keys(values), description: meanings.join('; ') };
 }
 
+/** A list of such items. */
 export function list(items: Schema, { min, max }: { min?: number; max?: number } = {}): Schema {
   return {
     type: 'array',
@@ -55,6 +60,7 @@ export function list(items: Schema, { min, max }: { min?: number; max?: number }
   };
 }
 
+/** Fields of an object, by name. */
 export type Fields = Readonly<Record<string, Schema>>;
 
 /** An object with fields that it always has, and others that it may have. */
