@@ -38,10 +38,13 @@ describe('a session', () => {
     async (code) => {
       const auth = await startFakeAuth();
       auth.answers[path] = refusal(401, code);
-      const { fetch, ended } = auth.clientOf({ expiresAt: inAnHour() });
+      const { fetch, ended, mark, refresh } = auth.clientOf({ expiresAt: inAnHour() });
+      const before = mark();
       // A wrong password in a form is answered so: the session is as good as before.
       expect(await outcome(fetch(path))).toEqual([401, code]);
       await until(() => auth.token === 't1');
+      // The client has heard of it too, and does not take it for the answer to what comes next.
+      await refresh(before);
       auth.answers[refreshPath] = refusal(401, code);
       expect(await outcome(fetch(path))).toEqual([401, code]);
       expect(await ended).toEqual({ code });
