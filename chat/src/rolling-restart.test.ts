@@ -110,7 +110,7 @@ test('a deploy loses no acknowledged message, fails no request and brings every 
     await nginx.stop();
     await rm(folder, { recursive: true });
   }
-}, 240_000);
+}, 120_000);
 
 test('a replica ends within 30 s and with code 0, whatever hangs', async () => {
   const { auth, chats, redis } = await startProcesses();

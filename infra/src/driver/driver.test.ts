@@ -49,8 +49,6 @@ test('every fault once, and nothing is lost, doubled or disordered', async () =>
     moves: true,
     settleSeconds: 60,
     faultScale: isLong ? 1 : 0.3,
-    // Beside other tests clients hear late of everything; the long form holds it to a second.
-    ...(!isLong && { revokedBoundMs: 5_000 }),
   });
   expect(check.findings).toEqual([]);
   expect([...waits.keys()]).toEqual(['none', ...names]);
