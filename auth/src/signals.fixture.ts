@@ -12,6 +12,12 @@ export const billing = newClient('billing');
 const clients = [reports.client, partner.client, billing.client];
 
 export const { push, poll } = deliveryMethods;
+/** Spelled out, since receivers compare letter by letter. */
+export const eventTypes = {
+  sessionRevoked: 'https://schemas.openid.net/secevent/caep/event-type/session-revoked',
+  tokenClaimsChange: 'https://schemas.openid.net/secevent/caep/event-type/token-claims-change',
+  verification: 'https://schemas.openid.net/secevent/ssf/event-type/verification',
+} as const;
 export const publicUrl = 'http://localhost:3000';
 
 /** An auth, and what its receivers ask of it. */
@@ -62,7 +68,17 @@ export function receiverOf(
     });
     return Object.fromEntries(await Promise.all(checked));
   }
-  return { ask, newStream, pollOf, polled, read };
+  /** A stream that has acknowledged all there was. */
+  async function currentStream(body: object = {}): Promise<string> {
+    const { stream_id: id } = await newStream(body);
+    await until(async () => {
+      const ack = Object.keys(await polled(id));
+      await polled(id, { ack, maxEvents: 0 });
+      return ack.length === 0;
+    });
+    return id;
+  }
+  return { ask, newStream, currentStream, pollOf, polled, read };
 }
 
 /** The sids of sessions that events say have ended. */
@@ -119,3 +135,7 @@ export function payloadOf(set: string): SecurityEvent {
   const [, payload = ''] = set.split('.');
   return JSON.parse(Buffer.from(payload, 'base64url').toString());
 }
+
+/** The sids of sessions that pushed events say have ended. */
+export const pushedSids = (received: { set: string }[]) =>
+  sidsOf(received.map(({ set }) => payloadOf(set)));

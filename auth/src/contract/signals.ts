@@ -9,23 +9,31 @@ import {
   text,
   whole,
 } from '@usher/common/contract';
+import { signalRules } from '../routes/signals/signal-rules.js';
 import { receiverRole } from '../services/signals/receiver-role.js';
 import { optional } from './answers.js';
 
 const who = [receiverRole];
 const errors = ['NOT_FOUND', 'CONFLICT', 'RATE_LIMITED'] as const;
-const id = text({ matches: /^[\w-]{1,64}$/ });
+const id = text({ matches: signalRules.streamId });
 const needs = { stream_id: id };
-const reason = text({ max: 200 });
-const status = oneOf(['enabled', 'paused', 'disabled']);
+const reason = text(signalRules.reason);
+const status = oneOf(signalRules.statuses);
 const wishes = {
   delivery: record(
     { method: text({ description: 'RFC 8935 (push) or RFC 8936 (poll), as a URN' }) },
-    { endpoint_url: text({ max: 2_000 }), authorization_header: text({ max: 2_048 }) },
+    {
+      endpoint_url: text(signalRules.endpointUrl),
+      authorization_header: text({ matches: signalRules.authorizationHeader }),
+    },
   ),
-  events_requested: list(text({ max: 300 }), { max: 50 }),
-  description: text({ max: 200 }),
+  events_requested: list(text(signalRules.eventType), signalRules.eventTypes),
+  description: text(signalRules.description),
 };
+const setError = record(
+  { err: text(signalRules.errorCode) },
+  { description: text(signalRules.errorDescription) },
+);
 const stream = answer('The stream', ref('SignalStream'));
 const state = answer('As it is', record({ stream_id: text(), status }, { reason: text() }));
 const changed = {
@@ -83,7 +91,7 @@ export const signals: Paths = {
       id: 'verifyStream',
       summary: 'Have an event sent by which one sees that it works',
       who,
-      body: record({ stream_id: id }, { state: text({ max: 1_024 }) }),
+      body: record({ stream_id: id }, { state: text(signalRules.state) }),
       answers: { 204: answer('It is on its way') },
       errors,
     },
@@ -97,8 +105,8 @@ export const signals: Paths = {
       body: optional({
         maxEvents: whole(),
         returnImmediately: flag,
-        ack: list(text({ max: 64 }), { max: 1_000 }),
-        setErrs: { type: 'object' },
+        ack: list(text(signalRules.jti), signalRules.jtis),
+        setErrs: { type: 'object', additionalProperties: setError },
       }),
       answers: {
         200: answer(

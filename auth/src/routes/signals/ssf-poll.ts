@@ -4,6 +4,7 @@ import { body, matchedData, param } from 'express-validator';
 import type { SetError } from '../../services/signals/post-set.js';
 import type { SignalPolls } from '../../services/signals/signal-polls.js';
 import { receiverOf, requireReceiver } from './receiver-of.js';
+import { signalRules } from './signal-rules.js';
 
 interface Asked {
   streamId: string;
@@ -22,10 +23,10 @@ export function ssfPoll(polls: SignalPolls, isDraining: () => boolean): Router {
   router.post(
     '/ssf/poll/:streamId',
     requireReceiver,
-    param('streamId').matches(/^[\w-]{1,64}$/),
+    param('streamId').matches(signalRules.streamId),
     body('maxEvents').optional().custom(isCount),
     body('returnImmediately').optional().isBoolean({ strict: true }),
-    body('ack').optional().isArray({ max: 1_000 }).bail().custom(areJtis),
+    body('ack').optional().isArray(signalRules.jtis).bail().custom(areJtis),
     body('setErrs').optional().isObject({ strict: true }).bail().custom(areErrors),
     validateRequest,
     async (req, res) => {
@@ -62,17 +63,18 @@ function areJtis(values: unknown[]): true {
 }
 
 function areErrors(errors: Record<string, unknown>): true {
+  const { errorCode, errorDescription } = signalRules;
   for (const [jti, error] of Object.entries(errors)) {
     const { err, description = '' } = (error ?? {}) as Record<string, unknown>;
-    if (!isJti(jti) || !isText(err, 64) || !isText(description, 1_000)) {
+    if (!isJti(jti) || !isText(err, errorCode) || !isText(description, errorDescription)) {
       throw new Error('Each is { err, description }');
     }
   }
   return true;
 }
 
-const isJti = (value: unknown) => isText(value, 64) && value !== '';
+const isJti = (value: unknown) => isText(value, signalRules.jti);
 
-function isText(value: unknown, max: number): boolean {
-  return typeof value === 'string' && value.length <= max;
+function isText(value: unknown, { min = 0, max }: { min?: number; max: number }): boolean {
+  return typeof value === 'string' && value.length >= min && value.length <= max;
 }

@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { body, matchedData } from 'express-validator';
 import type { StreamState, StreamStates } from '../../services/signals/stream-status.js';
 import { receiverOf, requireReceiver } from './receiver-of.js';
+import { signalRules } from './signal-rules.js';
 import { streamIdField, streamIdQuery } from './stream-fields.js';
 
 const path = '/ssf/status';
@@ -21,9 +22,9 @@ export function ssfStatus(states: StreamStates): Router {
     body('status')
       .isString()
       .bail()
-      .isIn(['enabled', 'paused', 'disabled'])
+      .isIn(signalRules.statuses)
       .withMessage('Use enabled, paused or disabled'),
-    body('reason').optional().isString().bail().isLength({ max: 200 }),
+    body('reason').optional().isString().bail().isLength(signalRules.reason),
     validateRequest,
     async (req, res) => {
       const { stream_id: id, status, reason } = matchedData<StreamState>(req);

@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { body, matchedData } from 'express-validator';
 import type { StreamStates } from '../../services/signals/stream-status.js';
 import { receiverOf, requireReceiver } from './receiver-of.js';
+import { signalRules } from './signal-rules.js';
 import { streamIdField } from './stream-fields.js';
 
 /** Sends an event by which a receiver sees that its stream works (Shared Signals Framework 1.0 section 8.1.4). */
@@ -12,7 +13,7 @@ export function ssfVerification(states: StreamStates): Router {
     '/ssf/verification',
     requireReceiver,
     streamIdField(),
-    body('state').optional().isString().bail().isLength({ max: 1_024 }),
+    body('state').optional().isString().bail().isLength(signalRules.state),
     validateRequest,
     async (req, res) => {
       const { stream_id: id, state } = matchedData<{ stream_id: string; state?: string }>(req);

@@ -4,17 +4,17 @@ import type { Request } from 'express';
 import { body, matchedData, query } from 'express-validator';
 import type { ChangedName, StreamWish } from '../../services/signals/signal-streams.js';
 import type { StreamView } from '../../services/signals/stream-view.js';
+import { signalRules } from './signal-rules.js';
 
 const { push, poll } = deliveryMethods;
-const streamId = /^[\w-]{1,64}$/;
 const noStream = 'This is not a stream_id';
 
 export function streamIdField() {
-  return body('stream_id').isString().bail().matches(streamId).withMessage(noStream);
+  return body('stream_id').isString().bail().matches(signalRules.streamId).withMessage(noStream);
 }
 
 export function streamIdQuery() {
-  return query('stream_id').isString().bail().matches(streamId).withMessage(noStream);
+  return query('stream_id').isString().bail().matches(signalRules.streamId).withMessage(noStream);
 }
 
 /** What a receiver may choose (Shared Signals Framework 1.0 section 8.1.1). */
@@ -31,15 +31,15 @@ export function wishFields() {
       .if(body('delivery.method').equals(push))
       .isString()
       .bail()
-      .isLength({ min: 1, max: 2_000 }),
+      .isLength(signalRules.endpointUrl),
     body('delivery.authorization_header')
       .optional()
       .isString()
       .bail()
-      .matches(/^[\x21-\x7e](?:[\x20-\x7e]{0,2046}[\x21-\x7e])?$/)
+      .matches(signalRules.authorizationHeader)
       .withMessage('Use 1 to 2048 letters, digits and signs'),
-    body('events_requested').optional().isArray({ max: 50 }).bail().custom(areTexts),
-    body('description').optional().isString().bail().isLength({ max: 200 }),
+    body('events_requested').optional().isArray(signalRules.eventTypes).bail().custom(areTexts),
+    body('description').optional().isString().bail().isLength(signalRules.description),
   ];
 }
 
@@ -89,7 +89,9 @@ export function refuseOurs({ body: asked }: Request, view: StreamView): void {
 }
 
 function areTexts(values: unknown[]): true {
-  const fine = values.every((value) => typeof value === 'string' && value.length <= 300);
+  const fine = values.every(
+    (value) => typeof value === 'string' && value.length <= signalRules.eventType.max,
+  );
   if (!fine) throw new Error('Use texts of at most 300 characters');
   return true;
 }
