@@ -2,6 +2,7 @@ import cookieSession from 'cookie-session';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import onHeaders from 'on-headers';
 import { HttpError } from '../errors/http-error.js';
+import { sessionCookieName } from '../tokens/session-cookie-name.js';
 
 /** Options of `sessionCookie`. */
 export interface SessionCookieOptions {
@@ -9,11 +10,6 @@ export interface SessionCookieOptions {
   secure: boolean;
   /** How long the browser keeps it, in seconds: the session's absolute limit. */
   maxAgeSeconds: number;
-}
-
-/** The cookie's name: over https the prefix keeps sibling domains from planting one (RFC 6265bis §4.1.3). */
-export function sessionCookieName(secure: boolean): '__Host-session' | 'session' {
-  return secure ? '__Host-session' : 'session';
 }
 
 /**

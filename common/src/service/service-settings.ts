@@ -1,5 +1,5 @@
 import { port, str, url } from 'envalid';
-import { sessionCookieName } from '../express/session-cookie.js';
+import { sessionCookieName } from '../tokens/session-cookie-name.js';
 import {
   nonNegativeNumber,
   origin,

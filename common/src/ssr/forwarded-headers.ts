@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import { headerOf, type RequestHeaders } from './request-headers.js';
 
 /** Options of `forwardedHeaders`. */
 export interface ForwardedHeadersOptions {
@@ -13,10 +13,13 @@ export interface ForwardedHeadersOptions {
  * @example await fetch('http://chat/api/chat/rooms', { headers: forwardedHeaders(req), redirect: 'error' });
  */
 export function forwardedHeaders(
-  req: IncomingMessage & { id?: string; traceparent?: string },
+  req: { headers: RequestHeaders; id?: string; traceparent?: string },
   { cookie = 'session' }: ForwardedHeadersOptions = {},
 ): Record<string, string> {
-  const pairs = req.headers.cookie?.split(';').map((pair) => pair.trim()) ?? [];
+  const pairs =
+    headerOf(req.headers, 'cookie')
+      ?.split(';')
+      .map((pair) => pair.trim()) ?? [];
   // The first of that name counts, as in `currentUser`.
   const session = pairs.find((pair) => pair.startsWith(`${cookie}=`));
   return {

@@ -1,19 +1,17 @@
-import type { Response } from 'express';
-
 /**
  * A page that goes on by itself, without any script, to where the session is refreshed: from here that is a
  * navigation of our own, wherever the visitor came from.
  */
-export function refreshingPage(res: Response, address: string): void {
-  // Browsers without fetch metadata are known by their Referer.
-  res.set('Referrer-Policy', 'same-origin');
-  if (!res.hasHeader('Content-Security-Policy')) {
-    res.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
-  }
-  res
-    .status(200)
-    .type('html')
-    .send(html(escapeHtml(address)));
+export function refreshingPage(address: string) {
+  return {
+    headers: {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+      // Browsers without fetch metadata are known by their Referer.
+      'Referrer-Policy': 'same-origin',
+    },
+    body: html(escapeHtml(address)),
+  };
 }
 
 function html(address: string): string {

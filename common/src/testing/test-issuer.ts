@@ -1,9 +1,9 @@
-import { sessionCookieName } from '../express/session-cookie.js';
 import type { EndReason } from '../feed/entries.js';
 import type { Feed } from '../feed/feed.js';
 import { memoryFeed } from '../feed/memory-feed.js';
 import { newKeyPair } from '../keys/new-key-pair.js';
 import type { PublicJwk } from '../keys/verification-key.js';
+import { sessionCookieName } from '../tokens/session-cookie-name.js';
 import { type AccessTokenClaims, signAccessToken } from '../tokens/sign-access-token.js';
 import { signGatewayProof } from '../tokens/sign-gateway-proof.js';
 import { type SigningKey, toSigningKey } from '../tokens/signing-key.js';

@@ -31,9 +31,11 @@ beforeAll(async () => {
   async function installAll() {
     const tarball = await packLibrary(folder);
     const peers = ['express@5', 'redis@6', 'socket.io@4'];
+    // An application may have newer ones than the library's own traces are made with.
+    const otherPeers = ['@opentelemetry/api@1.10', '@opentelemetry/core@3'];
     const types = ['@types/express@5', '@types/node@20', 'typescript@5.9'];
     return Promise.all([
-      newProject(join(folder, 'project'), [tarball, ...peers, ...types]),
+      newProject(join(folder, 'project'), [tarball, ...peers, ...otherPeers, ...types]),
       copyExample(join(folder, 'express4'), 'express4-commonjs', tarball),
       copyExample(join(folder, 'pages'), 'server-rendered', tarball),
       copyExample(join(folder, 'command-line'), 'command-line', tarball),
@@ -114,6 +116,18 @@ test("the sample in the package's README prints what it says", async () => {
     /```js\n([\s\S]*?)```[\s\S]*?```\n([\s\S]*?)```/.exec(readme) ?? [];
   await writeFile(join(project, 'app.mjs'), sample);
   expect(printed(await runNode(['app.mjs'], { cwd: project }))).toBe(output);
+});
+
+test('the SBOM lists what an installation brings, and nothing else', async () => {
+  const { components } = JSON.parse(printed(await run('infra/package/sbom.sh', [], { cwd: root })));
+  const listed = components.map(({ purl }: { purl: string }) => decodeURIComponent(purl));
+  const lock = await readFile(join(commandLine, 'node_modules/.package-lock.json'), 'utf8');
+  const { packages } = JSON.parse(lock) as { packages: Record<string, { version: string }> };
+  const installed = Object.entries(packages)
+    .map(([path, { version }]) => `pkg:npm/${path.split('node_modules/').at(-1)}@${version}`)
+    .filter((purl) => !purl.startsWith('pkg:npm/@usher/common@'));
+  expect(installed.length).toBeGreaterThan(20);
+  expect(new Set(listed)).toEqual(new Set(installed));
 });
 
 describe('the example in Express 4 and CommonJS', () => {

@@ -1,24 +1,3 @@
-export function roomsPage(user, rooms) {
-  const items = rooms.map(
-    ({ name, unread }) => `<li>${escapeHtml(name || 'Direct')} (${unread})</li>`,
-  );
-  return page(`<h1>Hello ${escapeHtml(user.name)}</h1>
-<ul>
-${items.join('\n')}
-</ul>
-<button data-post="/api/users/signout">Sign out</button>`);
-}
-
-export function signInPage(message = '') {
-  return page(`<h1>Sign in</h1>
-<p role="alert">${escapeHtml(message)}</p>
-<form data-post="/api/users/signin">
-<label>E-mail <input name="email" type="email" autocomplete="username" required></label>
-<label>Password <input name="password" type="password" autocomplete="current-password" required></label>
-<button>Sign in</button>
-</form>`);
-}
-
 /** Auth takes JSON alone, which a form cannot send; then the server renders the page anew. */
 const script = `
 async function post(path, body) {
@@ -35,11 +14,12 @@ document.addEventListener('click', ({ target }) => {
   if (target.matches('button[data-post]')) post(target.dataset.post, {});
 });`;
 
-function page(body) {
+export function html(body) {
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
 <title>Rooms</title>
 <body>
 ${body}
@@ -50,6 +30,6 @@ ${body}
 `;
 }
 
-function escapeHtml(text) {
+export function escapeHtml(text) {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
