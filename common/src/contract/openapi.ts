@@ -32,6 +32,7 @@ export function openApi(parts: OpenApiParts): OpenApi & Record<string, unknown> 
   const groups = { ...parts.paths, 'The service itself': servicePaths };
   const paths: OpenApi['paths'] = {};
   const responses: Record<string, object> = {};
+  const waysIn = new Set<string>();
   for (const [tag, found] of Object.entries(groups)) {
     for (const [path, item] of Object.entries(found)) {
       const at = paths[path] ?? {};
@@ -40,17 +41,23 @@ export function openApi(parts: OpenApiParts): OpenApi & Record<string, unknown> 
         const { operation: shown, components } = describeOperation(method, operation, tag);
         at[method] = shown;
         Object.assign(responses, components);
+        for (const way of shown.security.flatMap(Object.keys)) waysIn.add(way);
       }
     }
   }
+  const schemes = securitySchemes(publicUrl, cookie);
   return {
     openapi: '3.1.0',
     info: { title, version: '1', description, license: { name: 'MIT', identifier: 'MIT' } },
     servers: [{ url: publicUrl }],
     tags: Object.keys(groups).map((name) => ({ name })),
     paths,
-    components: { schemas, responses, securitySchemes: securitySchemes(publicUrl, cookie) },
+    components: { schemas, responses, securitySchemes: pick(schemes, waysIn) },
   };
+}
+
+function pick<Value>(all: Record<string, Value>, names: Set<string>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => names.has(name)));
 }
 
 /** The same paths below another one. */
