@@ -59,6 +59,11 @@ interface StreamMessage {
   message: { entry: string };
 }
 
+/** A client that is closed already refuses to be closed, in version 5. */
+function closeClient(client: { isOpen: boolean; destroy(): void }): void {
+  if (client.isOpen) client.destroy();
+}
+
 export const pageSize = 1_000;
 const maxClockErrorMs = 500;
 
@@ -116,7 +121,7 @@ export async function openStream<Entry extends { type: string }>(
         const messages: StreamMessage[] = found?.messages ?? [];
         return messages.map(({ id, message }) => ({ id, entry: JSON.parse(message.entry) }));
       },
-      close: () => client.destroy(),
+      close: () => closeClient(client),
     };
   }
 
@@ -134,12 +139,12 @@ export async function openStream<Entry extends { type: string }>(
       try {
         return await openReader(client);
       } catch (error) {
-        client.destroy();
+        closeClient(client);
         throw error;
       }
     },
     close() {
-      if (writer.isOpen) writer.destroy();
+      closeClient(writer);
     },
   };
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../mongod/free-port.js';
 import { startProcess } from '../testing/start-process.js';
+import { startRedis } from '../testing/start-redis.js';
+import { brokenRedis } from './broken-redis.fixture.js';
 import {
   copyExample,
   newProject,
@@ -14,7 +16,7 @@ import {
   runNode,
 } from './consumer.fixture.js';
 import { everySubpath } from './subpaths.fixture.js';
-import { typedUse } from './typed.fixture.js';
+import { writeTypedUse } from './typed.fixture.js';
 import { navigate, password, startUsher, type Usher } from './usher.fixture.js';
 
 let folder: string;
@@ -86,25 +88,9 @@ describe('every subpath', () => {
   test.each(compilers.flatMap((compiler) => resolutions.map((of) => [compiler, of])))(
     'has types for TypeScript %s, %s',
     async (compiler, resolution) => {
-      const isBundler = resolution === 'bundler';
-      const name = `typescript-${compiler}-${resolution}`;
-      const files = isBundler ? [`${name}.ts`] : [`${name}.mts`, `${name}.cts`];
-      for (const file of files) await writeFile(join(project, file), typedUse);
-      const compilerOptions = {
-        strict: true,
-        noEmit: true,
-        target: 'es2023',
-        lib: ['es2023'],
-        types: ['node'],
-        module: isBundler ? 'esnext' : resolution,
-        moduleResolution: resolution,
-        // Once is enough to see that what the library declares, and what that leads to, holds by itself.
-        skipLibCheck: resolution !== 'node16',
-      };
-      const config = `${name}.json`;
-      await writeFile(join(project, config), JSON.stringify({ compilerOptions, files }));
       const home = compiler === '7' ? root : project;
       const tsc = join(home, 'node_modules/typescript/bin/tsc');
+      const config = await writeTypedUse(project, `typescript-${compiler}`, resolution);
       printed(await runNode([tsc, '-p', config], { cwd: project }));
     },
   );
@@ -166,6 +152,26 @@ describe('the example in Express 4 and CommonJS', () => {
     await service.kill('SIGKILL');
   });
 });
+
+test.each([5, 6])(
+  'node-redis %d follows the feed and counts, broken connections or not',
+  async (major) => {
+    const redis = await startRedis();
+    try {
+      const cwd = major === 5 ? express4 : project;
+      const manifest = await readFile(join(cwd, 'node_modules/redis/package.json'), 'utf8');
+      expect(JSON.parse(manifest).version).toMatch(new RegExp(`^${major}\\.`));
+      const env = { REDIS_URL: redis.url };
+      const ran = await runNode(['-e', brokenRedis], { cwd, env });
+      expect(JSON.parse(printed(ran))).toEqual({
+        seen: ['before', 'after'],
+        taken: ['taken', 'taken', 'RATE_LIMITED'],
+      });
+    } finally {
+      await redis.stop();
+    }
+  },
+);
 
 test('the server-rendered example shows rooms, after a refresh where one is due', async () => {
   const url = `http://localhost:${await freePort()}`;
