@@ -152,7 +152,7 @@ export interface ChatServerEvents {
   /** A room was renamed or archived, or its members have changed. */
   'room:changed': (event: { room: ChatRoom }) => void;
   /** One is in this room no longer. */
-  'room:left': (event: { roomId: string; reason: ChatLeaveReason }) => void;
+  'room:left': (event: { roomId: string; reason: 'left' | 'kicked' | 'banned' }) => void;
   /** Somebody has read up to `seq`. */
   'room:read': (event: { roomId: string; userId: string; seq: number }) => void;
   /** Somebody is writing, for `expiresInMs` from now on. */

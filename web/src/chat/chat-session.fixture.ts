@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@usher/common';
 import type { SessionEnd } from '@usher/common/client';
 import { ApiError } from '../api/api-error.js';
 import type { ChatStart } from './chat-state.js';
@@ -12,7 +13,7 @@ const user = { id: 'ada', name: 'Ada', email: 'ada@example.com' };
 /** A room on a server that can be cut off, stay silent, or refuse. */
 export function setUp(over: Partial<ChatStart> = {}) {
   const stored: Message[] = [message(1), message(2)];
-  const server = { live: false, silent: 0, refusal: undefined as string | undefined, busyMs: 0 };
+  const server = { live: false, silent: 0, refusal: undefined as ErrorCode | undefined, busyMs: 0 };
   const sent: string[] = [];
   const fetched: string[] = [];
   const changes: Change[] = [];

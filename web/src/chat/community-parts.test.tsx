@@ -182,7 +182,7 @@ describe('live figures', () => {
       events = given;
       const announce = async (text: string) =>
         text === 'refused'
-          ? { ok: false as const, error: { code: 'RATE_LIMITED', message: 'Too often' } }
+          ? { ok: false as const, error: { code: 'RATE_LIMITED' as const, message: 'Too often' } }
           : { ok: true as const, announcement: { text, at } };
       return {
         announce,

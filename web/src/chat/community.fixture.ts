@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@usher/common';
 import { initialChatState } from './chat-state.js';
 import type { Ack, Notification } from './contract.js';
 import { createCommunity } from './create-community.js';
@@ -28,7 +29,7 @@ export function setUp() {
       reachable: true,
     }),
   );
-  const server = { live: true, refusal: undefined as { code: string } | undefined };
+  const server = { live: true, refusal: undefined as { code: ErrorCode } | undefined };
   const asked: string[] = [];
   const told: Notification[] = [];
   function answer<Answer extends object>(words: string, given: Answer): Promise<Ack<Answer>> {

@@ -1,25 +1,23 @@
-import type { ChatMessage } from '@usher/common/client';
+import type {
+  ChatAck,
+  ChatChange,
+  ChatChanged,
+  ChatClientEvents,
+  ChatMessage,
+  ChatNotification,
+  ChatPresence,
+  ChatRead,
+  ChatRequests,
+  ChatRoom,
+  ChatServerEvents,
+  ChatSynced,
+} from '@usher/common/client';
 
-/** What chat sends and takes, over HTTP and Socket.IO alike. */
+/** What chat sends and takes, over HTTP and Socket.IO alike; the latter as the library has it. */
 
-export type Visibility = 'public' | 'private';
+export type Visibility = ChatRoom['visibility'];
 
-export interface Room {
-  id: string;
-  /** Empty in a direct room. */
-  name: string;
-  visibility: Visibility;
-  /** The user ids of the two in a direct room. */
-  between?: string[];
-  /** The newest message's number. */
-  head: number;
-  /** The newest change's number. */
-  headRev?: number;
-  /** Rises with every change of who is in the room and as what. */
-  membersVersion: number;
-  createdAt: string;
-  /** Since when the room can only be read. */
-  archivedAt?: string;
+export interface Room extends ChatRoom {
   /** My cursor; like the two below only in answers to me, not in what all members hear. */
   readSeq?: number;
   /** What others have written after my cursor. */
@@ -55,7 +53,7 @@ export interface Person {
 /** What is done to one other in a room. */
 export type Deed = 'invite' | 'kick' | 'mute' | 'unmute' | 'ban' | 'unban';
 
-export type LeaveReason = 'left' | 'kicked' | 'banned';
+export type LeaveReason = Pushed<'room:left'>['reason'];
 
 export type Message = ChatMessage;
 
@@ -70,31 +68,13 @@ export interface History {
 }
 
 /** A change of a message: to apply it is to put the message in the place of what it was. */
-export interface Change {
-  roomId: string;
-  /** 1, 2, 3 … without holes in a room. */
-  rev: number;
-  message: Message;
-}
+export type Change = Pick<ChatChange, 'roomId' | 'rev' | 'message'>;
 
-export interface Missed extends History {
-  /** Ascending by `rev`. */
-  changes: Change[];
-}
+export type Missed = Omit<ChatSynced, 'changes'> & { changes: Change[] };
 
-export interface Changed {
-  message: Message;
-  /** The message's newest change; 0 where it has none. */
-  rev: number;
-}
+export type Changed = ChatChanged;
 
-export interface Outgoing {
-  roomId: string;
-  clientMessageId: string;
-  text: string;
-  /** The `seq` that it answers. */
-  replyTo?: number;
-}
+export type Outgoing = ChatRequests['message:send'][0];
 
 export interface RoomPage {
   rooms: Room[];
@@ -102,42 +82,15 @@ export interface RoomPage {
 }
 
 /** Somebody has read a room as far as `seq`. */
-export interface Read {
-  roomId: string;
-  userId: string;
-  seq: number;
-}
+export type Read = Pushed<'room:read'>;
 
-export interface ReadCounts {
-  unread: number;
-  mentions: number;
-}
+export type ReadCounts = Pick<ChatRead, 'unread' | 'mentions'>;
 
-export interface Presence {
-  userId: string;
-  online: boolean;
-  /** ISO 8601. */
-  lastSeen?: string;
-}
+export type Presence = ChatPresence;
 
-export interface Typing {
-  roomId: string;
-  userId: string;
-  name: string;
-  expiresInMs: number;
-}
+export type Typing = Pushed<'room:typing'>;
 
-export interface Notification {
-  id: string;
-  type: string;
-  title: string;
-  body: string;
-  /** A path on this site, or an https address. */
-  link?: string;
-  /** ISO 8601. */
-  at: string;
-  readAt?: string;
-}
+export type Notification = ChatNotification;
 
 export interface NotificationPage {
   notifications: Notification[];
@@ -150,61 +103,17 @@ export interface SearchPage {
   nextCursor?: string;
 }
 
-export interface Announcement {
-  text: string;
-  /** ISO 8601; two with the same are one. */
-  at: string;
-}
+/** Two with the same `at` are one. */
+export type Announcement = Pushed<'server:message'>;
 
-export interface AckError {
-  code: string;
-  message: string;
-  retryAfterMs?: number;
-}
+export type Ack<Answer> = ChatAck<Answer>;
 
-export type Ack<Answer> = ({ ok: true } & Answer) | { ok: false; error: AckError };
+export type ServerEvents = ChatServerEvents;
 
-export interface ServerEvents {
-  'message:new': (event: { roomId: string; messages: Message[] }) => void;
-  'message:changed': (change: Change) => void;
-  'room:changed': (event: { room: Room }) => void;
-  'room:left': (event: { roomId: string; reason: LeaveReason }) => void;
-  'room:head': (event: { roomId: string; head: number; headRev: number }) => void;
-  'room:read': (event: Read) => void;
-  'room:typing': (event: Typing) => void;
-  'presence:changed': (event: Presence) => void;
-  'notification:new': (event: { notification: Notification }) => void;
-  'notification:unread': (event: { count: number }) => void;
-  'server:message': (event: Announcement) => void;
-}
+export type ClientEvents = ChatClientEvents;
 
-type ChangeAck = (answer: Ack<Changed>) => void;
-
-export interface ClientEvents {
-  'message:send': (
-    event: Outgoing,
-    ack: (answer: Ack<{ seq: number; message: Message }>) => void,
-  ) => void;
-  'message:edit': (event: { roomId: string; seq: number; text: string }, ack: ChangeAck) => void;
-  'message:delete': (event: { roomId: string; seq: number }, ack: ChangeAck) => void;
-  'message:react': (
-    event: { roomId: string; seq: number; emoji: string; on: boolean },
-    ack: ChangeAck,
-  ) => void;
-  'room:sync': (
-    event: { roomId: string; after: number; afterRev: number },
-    ack: (answer: Ack<Missed>) => void,
-  ) => void;
-  'room:read': (
-    event: { roomId: string; seq: number },
-    ack: (answer: Ack<ReadCounts & { seq: number }>) => void,
-  ) => void;
-  'room:typing': (event: { roomId: string }, ack: (answer: Ack<object>) => void) => void;
-  'presence:watch': (
-    event: { userIds: string[] },
-    ack: (answer: Ack<{ users: Presence[] }>) => void,
-  ) => void;
-}
+/** What a push carries. */
+type Pushed<Event extends keyof ServerEvents> = Parameters<ServerEvents[Event]>[0];
 
 /** The room that everyone is in. */
 export const lobbyId = 'lobby';
