@@ -33,8 +33,8 @@ beforeAll(async () => {
   async function installAll() {
     const tarball = await packLibrary(folder);
     const peers = ['express@5', 'redis@6', 'socket.io@4'];
-    // An application may have newer ones than the library's own traces are made with.
-    const otherPeers = ['@opentelemetry/api@1.10', '@opentelemetry/core@3'];
+    // An application may have a newer one than the library's own traces are made with.
+    const otherPeers = ['@opentelemetry/api@1.10'];
     const types = ['@types/express@5', '@types/node@20', 'typescript@5.9'];
     return Promise.all([
       newProject(join(folder, 'project'), [tarball, ...peers, ...otherPeers, ...types]),
@@ -105,7 +105,10 @@ test("the sample in the package's README prints what it says", async () => {
 });
 
 test('the SBOM lists what an installation brings, and nothing else', async () => {
-  const { components } = JSON.parse(printed(await run('infra/package/sbom.sh', [], { cwd: root })));
+  // Of the same memory of what there is as the installation.
+  const env = { npm_config_prefer_offline: 'true' };
+  const sbom = await run('infra/package/sbom.sh', [], { cwd: root, env });
+  const { components } = JSON.parse(printed(sbom));
   const listed = components.map(({ purl }: { purl: string }) => decodeURIComponent(purl));
   const lock = await readFile(join(commandLine, 'node_modules/.package-lock.json'), 'utf8');
   const { packages } = JSON.parse(lock) as { packages: Record<string, { version: string }> };
