@@ -1,7 +1,9 @@
 import type { Position } from '@usher/common/feed';
 import { type Connection, type Model, Schema } from 'mongoose';
 
-export type StreamStatus = 'enabled' | 'paused' | 'disabled';
+export const streamStatuses = ['enabled', 'paused', 'disabled'] as const;
+
+export type StreamStatus = (typeof streamStatuses)[number];
 
 /** How one receiver outside the cluster gets what the session feed says, and how far it has got. */
 export interface SignalStreamRecord {
@@ -43,7 +45,7 @@ const schema = new Schema<SignalStreamRecord>(
     sealedHeader: { type: String },
     eventsRequested: { type: [String], default: undefined },
     description: { type: String },
-    status: { type: String, enum: ['enabled', 'paused', 'disabled'], required: true },
+    status: { type: String, enum: streamStatuses, required: true },
     reason: { type: String },
     position: { type: new Schema({ run: String, id: String }, { _id: false }) },
     acked: { type: [String], required: true },

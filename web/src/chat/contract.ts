@@ -1,16 +1,22 @@
 import type {
-  ChatAck,
   ChatChange,
-  ChatChanged,
-  ChatClientEvents,
   ChatMessage,
   ChatNotification,
-  ChatPresence,
   ChatRead,
   ChatRequests,
   ChatRoom,
   ChatServerEvents,
   ChatSynced,
+} from '@usher/common/client';
+
+export type {
+  ChatAck as Ack,
+  ChatChanged as Changed,
+  ChatClientEvents as ClientEvents,
+  ChatMessage as Message,
+  ChatNotification as Notification,
+  ChatPresence as Presence,
+  ChatServerEvents as ServerEvents,
 } from '@usher/common/client';
 
 /** What chat sends and takes, over HTTP and Socket.IO alike; the latter as the library has it. */
@@ -55,13 +61,11 @@ export type Deed = 'invite' | 'kick' | 'mute' | 'unmute' | 'ban' | 'unban';
 
 export type LeaveReason = Pushed<'room:left'>['reason'];
 
-export type Message = ChatMessage;
-
-export type Reaction = Message['reactions'][number];
+export type Reaction = ChatMessage['reactions'][number];
 
 export interface History {
   /** Ascending by `seq`. */
-  messages: Message[];
+  messages: ChatMessage[];
   head: number;
   /** The room's newest change: all up to it are in the messages. */
   headRev: number;
@@ -71,8 +75,6 @@ export interface History {
 export type Change = Pick<ChatChange, 'roomId' | 'rev' | 'message'>;
 
 export type Missed = Omit<ChatSynced, 'changes'> & { changes: Change[] };
-
-export type Changed = ChatChanged;
 
 export type Outgoing = ChatRequests['message:send'][0];
 
@@ -86,34 +88,24 @@ export type Read = Pushed<'room:read'>;
 
 export type ReadCounts = Pick<ChatRead, 'unread' | 'mentions'>;
 
-export type Presence = ChatPresence;
-
 export type Typing = Pushed<'room:typing'>;
 
-export type Notification = ChatNotification;
-
 export interface NotificationPage {
-  notifications: Notification[];
+  notifications: ChatNotification[];
   unread: number;
   nextCursor?: string;
 }
 
 export interface SearchPage {
-  messages: Message[];
+  messages: ChatMessage[];
   nextCursor?: string;
 }
 
 /** Two with the same `at` are one. */
 export type Announcement = Pushed<'server:message'>;
 
-export type Ack<Answer> = ChatAck<Answer>;
-
-export type ServerEvents = ChatServerEvents;
-
-export type ClientEvents = ChatClientEvents;
-
 /** What a push carries. */
-type Pushed<Event extends keyof ServerEvents> = Parameters<ServerEvents[Event]>[0];
+type Pushed<Event extends keyof ChatServerEvents> = Parameters<ChatServerEvents[Event]>[0];
 
 /** The room that everyone is in. */
 export const lobbyId = 'lobby';

@@ -1,4 +1,4 @@
-import type { StreamStatus } from '../../models/signal-stream.js';
+import { streamStatuses } from '../../models/signal-stream.js';
 
 /** What receivers may send: for those who check it, and for the contract that says so. */
 export const signalRules = {
@@ -14,5 +14,5 @@ export const signalRules = {
   jtis: { max: 1_000 },
   errorCode: { max: 64 },
   errorDescription: { max: 1_000 },
-  statuses: ['enabled', 'paused', 'disabled'],
-} as const satisfies Record<string, object> & { statuses: readonly StreamStatus[] };
+  statuses: streamStatuses,
+} as const;
