@@ -9,6 +9,8 @@ export interface LoadOptions {
   random: Random;
   /** Whether members are put out, leave and come back. */
   moves: boolean;
+  /** Whether only owners write: all others learn of messages by pushes alone. */
+  ownersOnly?: boolean;
   /** Between an ack and the next message into the same room; default 0. */
   pauseMs?: number;
 }
@@ -33,6 +35,7 @@ export async function startLoad({
   rooms: count,
   random,
   moves,
+  ownersOnly = false,
   pauseMs = 0,
 }: LoadOptions): Promise<Load> {
   const rooms: Room[] = [];
@@ -111,9 +114,10 @@ export async function startLoad({
     }
   }
 
-  const working = rooms.flatMap((room) =>
-    [room.owner, ...room.guests].map((member) => write(room, member)),
-  );
+  const working = rooms.flatMap((room) => {
+    const writers = ownersOnly ? [room.owner] : [room.owner, ...room.guests];
+    return writers.map((member) => write(room, member));
+  });
   if (moves) working.push(move());
   const done = Promise.all(working);
   done.catch(() => {});

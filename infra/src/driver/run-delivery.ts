@@ -31,6 +31,8 @@ export interface RunOptions {
   folder: string;
   /** Whether members leave, are put out and come back; default true. */
   moves?: boolean;
+  /** Whether only the owner of a room writes, and nobody else has reason to look for what is missing. */
+  ownersOnly?: boolean;
   /** How long after healing everybody may take to have seen everything; default 60. */
   settleSeconds?: number;
   onProgress?: (line: string) => void;
@@ -59,6 +61,7 @@ export async function runDelivery(options: RunOptions): Promise<RunResult> {
   const { replicas, clients, rooms, messages, seed, folder, nodeArgs = [], io } = options;
   const {
     moves = true,
+    ownersOnly = false,
     settleSeconds = 60,
     gapSeconds,
     faultScale = 1,
@@ -84,7 +87,7 @@ export async function runDelivery(options: RunOptions): Promise<RunResult> {
     signal?.addEventListener('abort', () => {
       for (const member of members) member.close();
     });
-    load = await startLoad({ members, rooms, random, moves });
+    load = await startLoad({ members, rooms, random, moves, ownersOnly });
     const startedAt = performance.now();
     heldUp.enable();
     onProgress(`${clients} clients write into ${rooms} rooms`);
