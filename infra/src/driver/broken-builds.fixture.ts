@@ -21,15 +21,6 @@ export async function breakBuild(folder: string, code: string): Promise<string[]
   return ['--import', pathToFileURL(file).href];
 }
 
-/** A write counts as soon as the primary alone has it. */
-export const oneCopy = `
-  ${requireOfChat}
-  const mongoose = require('mongoose');
-  const { createConnection } = mongoose;
-  mongoose.createConnection = (url, options) =>
-    createConnection.call(mongoose, url, { ...options, writeConcern: { w: 1 } });
-`;
-
 /** Replaces text of one of chat's files while it is loaded. */
 function edited(path: string, edits: [find: string, replace: string][]): string {
   const hooks = `
@@ -50,6 +41,11 @@ function edited(path: string, edits: [find: string, replace: string][]): string 
     register(${JSON.stringify(loader)});
   `;
 }
+
+/** A message counts as stored as soon as the primary alone has it. */
+export const oneCopy = edited('/services/bulk-insert.js', [
+  ['{ ordered: true, ', '{ writeConcern: { w: 1 }, ordered: true, '],
+]);
 
 /** A number is taken from a counter first, and the message is stored under it afterwards. */
 export const counterRace = edited('/services/store-group.js', [
