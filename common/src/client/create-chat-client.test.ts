@@ -12,7 +12,7 @@ describe('sending', () => {
       refused('STALE'),
       refused('INTERNAL'),
     ];
-    const chat = stage.client({ ackTimeoutMs: 500 });
+    const chat = stage.client({ ackTimeoutMs: 2_000 });
     const { seq, message } = await chat.send({ roomId, text: 'Hello' });
     expect([seq, message.text, stage.messages.length]).toEqual([1, 'Hello', 1]);
     const sends = stage.asked.filter(([event]) => event === 'message:send');
@@ -132,9 +132,9 @@ describe('a server that says nothing any more', () => {
     const { seqs } = stage.follow({ after: 0, afterRev: 0 }, { silenceMs: 50 });
     await until(() => stage.syncs() === 1);
     const [hanging] = stage.peers;
+    stage.store(2);
     stage.answers.alive = ['silent'];
     await until(() => !stage.peers.has(hanging as never));
-    stage.store(2);
     await until(() => seqs.length === 2);
     expect(stage.syncs()).toBeGreaterThanOrEqual(2);
   });

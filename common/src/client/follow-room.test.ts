@@ -36,6 +36,8 @@ describe('following a room', () => {
     stage.push(two as ChatMessage, three as ChatMessage);
     stage.push(one as ChatMessage);
     await until(() => seqs.length === 3);
+    // Longer than it waits for a hole to fill.
+    await new Promise((done) => setTimeout(done, 600));
     expect([seqs, stage.syncs()]).toEqual([[1, 2, 3], 1]);
     const askedAt = Date.now();
     stage.push(five as ChatMessage);

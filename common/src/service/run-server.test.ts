@@ -27,29 +27,26 @@ async function run(server: Server, drainMs: number, order: string[], keepAliveMs
 describe('a server that is told to stop', () => {
   test('answers what it has begun, takes nothing new, then closes the rest', async () => {
     const order: string[] = [];
-    const server = createServer(async (_req, res) => {
-      await sleep(100);
-      order.push('answered');
-      res.end('done');
-    });
-    const { url, stopped } = await run(server, 5_000, order);
+    const server = createServer();
+    const { url, stopped } = await run(server, 60_000, order);
+    const begun = once(server, 'request');
     const open = fetch(url).then((res) => res.text());
-    await sleep(30);
+    const [, res] = await begun;
     process.emit('SIGTERM');
     await expect(fetch(url)).rejects.toThrow();
+    order.push('answered');
+    res.end('done');
     expect(await open).toBe('done');
     await stopped;
     expect(order).toEqual(['drained', 'answered', 'closed']);
   });
 
   test('does not wait longer than it was allowed to', async () => {
-    const { url, stopped } = await run(
-      createServer(() => {}),
-      50,
-      [],
-    );
+    const server = createServer();
+    const { url, stopped } = await run(server, 50, []);
+    const begun = once(server, 'request');
     const hanging = expect(fetch(url)).rejects.toThrow();
-    await sleep(30);
+    await begun;
     process.emit('SIGTERM');
     await hanging;
     await stopped;
@@ -57,7 +54,7 @@ describe('a server that is told to stop', () => {
 
   test('takes requests on kept-alive connections for a while, and says that these end', async () => {
     const server = createServer((_req, res) => void res.end('done'));
-    const { url, stopped } = await run(server, 5_000, [], 1_000);
+    const { url, stopped } = await run(server, 60_000, [], 5_000);
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const ask = () =>
       new Promise<IncomingMessage>((done, fail) => {

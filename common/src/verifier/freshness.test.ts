@@ -99,10 +99,11 @@ describe('while the feed stands still', () => {
     const ended = testUser();
     auth.ended.set(ended.sid, 'banned');
     expect(await get('/', issuer.cookie(ended))).toEqual([401, 'SESSION_REVOKED']);
+    expect(await get('/', issuer.cookie(user))).toEqual(ok);
     // What auth has said is not forgotten when it can no longer be asked.
     auth.away = true;
-    expect(await get('/', issuer.cookie(ended))).toEqual([401, 'SESSION_REVOKED']);
     expect(await get('/', issuer.cookie(user))).toEqual(ok);
+    expect(await get('/', issuer.cookie(ended))).toEqual([401, 'SESSION_REVOKED']);
     expect(await get('/', issuer.cookie())).toEqual([503, 'STALE']);
   });
 

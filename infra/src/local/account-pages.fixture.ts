@@ -16,7 +16,7 @@ export const emailOf = (name: string) => `${name.toLowerCase()}@example.com`;
 
 export async function device(userAgent?: string): Promise<BrowserContext> {
   const context = await browser.newContext(userAgent === undefined ? {} : { userAgent });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   context.on('weberror', (error) => complaints.push(String(error.error())));
   context.on('console', (message) => {
     // What the server refuses is named there too, and is part of some tests.
@@ -54,6 +54,16 @@ export async function open(context: BrowserContext, path: string): Promise<Page>
   await page.goto(url + path);
   return page;
 }
+
+/** Resolves when the page, from now on, has a socket open: why its session ended is told to sockets alone. */
+export const connected = (page: Page) =>
+  new Promise<void>((done) => {
+    page.on('websocket', (socket) => {
+      socket.on('framereceived', ({ payload }) => {
+        if (String(payload).startsWith('40/chat')) done();
+      });
+    });
+  });
 
 export const ended = (page: Page) =>
   page.getByRole('heading', { name: 'Your session has ended' }).waitFor();

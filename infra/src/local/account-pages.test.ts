@@ -1,4 +1,5 @@
 import {
+  connected,
   device,
   emailOf,
   ended,
@@ -31,7 +32,9 @@ test('a device that is ended leaves the list, and its open page says so', async 
   const here = await signUp('Barbara');
   const there = await device(iphone);
   const phone = await there.newPage();
+  const isConnected = connected(phone);
   await signIn(phone, 'Barbara', '/account');
+  await isConnected;
 
   const page = await open(here, '/account/devices');
   await page.getByText('2 devices').waitFor();
@@ -68,7 +71,9 @@ test('a changed password ends the other devices, and this one goes on', async ()
   const here = await signUp('Margaret');
   const there = await device(iphone);
   const phone = await there.newPage();
+  const isConnected = connected(phone);
   await signIn(phone, 'Margaret', '/account');
+  await isConnected;
 
   const page = await open(here, '/account');
   await page.getByLabel('Current password', { exact: true }).fill('not it');
@@ -92,6 +97,8 @@ test('who has forgotten the password gets in again by a mail', async () => {
   await page.goto(`${url}/signin`);
   await page.getByRole('link', { name: 'Forgot password?' }).click();
   await page.getByLabel('E-mail').fill(emailOf('Hedy'));
+  // Enter does nothing before the page can send.
+  await page.getByRole('button', { name: 'Send me a link' }).click({ trial: true });
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
 

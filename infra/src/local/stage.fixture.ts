@@ -50,6 +50,8 @@ export async function openStage(settings: NodeJS.ProcessEnv = {}) {
       await page.getByLabel('Password', { exact: true }).fill('correct horse');
       await page.getByRole('button', { name: 'Create account' }).click();
       await page.getByRole('heading', { name: 'Lobby', exact: true }).waitFor();
+      // The server has written the heading; this is said once the page lives.
+      await page.getByText('Live', { exact: true }).filter({ visible: true }).waitFor();
       return page;
     },
   };

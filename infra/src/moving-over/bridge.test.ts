@@ -128,7 +128,7 @@ test('a new service reads a cookie of another name through cookie-session', asyn
 
 describe('what cannot be taken back', () => {
   test("a sign-out at Usher's auth: the old service goes on until the token expires", async () => {
-    const auth = await startAuth({ ACCESS_TTL_SECONDS: '2' });
+    const auth = await startAuth({ ACCESS_TTL_SECONDS: '8' });
     const cookie = cookieOf(await signUp(auth.app));
     const { app } = await newService({ feed: auth.feed });
     const signedOut = await request(auth.app)

@@ -7,7 +7,7 @@ export interface StartProcessOptions {
   readonly cwd?: string | undefined;
   /** What its output says once it is ready, or a question asked until it is answered with yes. */
   readonly readyWhen: RegExp | (() => Promise<boolean>);
-  /** Default: 15 s. */
+  /** Default: a minute, since a busy machine is no failure. */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -37,7 +37,7 @@ export async function startProcess(
   options: StartProcessOptions,
 ): Promise<StartedProcess> {
   const started = await launch(command, args, options);
-  const { readyWhen, timeoutMs = 15_000 } = options;
+  const { readyWhen, timeoutMs = 60_000 } = options;
   let ended: ProcessEnd | undefined;
   void started.exited.then((end) => {
     ended = end;
