@@ -118,7 +118,10 @@ describe('a text made to be slow (ASVS 1.3.12)', () => {
       for (const texts of groups) {
         const lags = [await lagWhile(send, texts)];
         // The garbage collector and other processes hold it up now and then, a slow expression every time.
-        while (Math.min(...lags) >= 50 && lags.length < 10) lags.push(await lagWhile(send, texts));
+        while (Math.min(...lags) >= 50 && lags.length < 10) {
+          await sleep(200 * lags.length);
+          lags.push(await lagWhile(send, texts));
+        }
         expect([Math.min(...lags) < 50, texts[0]]).toEqual([true, texts[0]]);
       }
     },

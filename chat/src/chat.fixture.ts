@@ -89,6 +89,8 @@ export function visitorsOf(chat: Awaited<ReturnType<typeof startChat>>) {
     const ada = visitor();
     const { room } = (await ada.post('/rooms', { name: 'Reading' })).body;
     const socket = ada.socket();
+    // From then on it hears all that is said there.
+    await socket.emitWithAck('room:sync', { roomId: room.id, after: 0 });
     for (const text of texts) {
       const draft = { roomId: room.id, clientMessageId: randomUUID(), text };
       expect(await socket.emitWithAck('message:send', draft)).toMatchObject({ ok: true });

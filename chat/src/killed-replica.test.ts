@@ -32,18 +32,18 @@ test('a kick whose replica is killed before it could tell anybody is felt within
     const nearby = await hearing(openSocket(near.url, grace.cookie), room.id);
     const [heard, left] = [texts(ears, room.id), leaves(ears, room.id)];
 
+    await send(sender, room.id, 'before');
+    while (heard.length === 0) await sleep(20);
     proxy.cut();
     const recorded = next(nearby, 'room:left');
     const killed = recorded.then(() => near.child.kill('SIGKILL'));
-    const kicked = post(`/${room.id}/kick`, { userId: grace.body.id }).then(
-      () => 'answered',
-      () => 'died',
-    );
+    // Answered or not: cut off as it was, it has told nobody.
+    const kicked = post(`/${room.id}/kick`, { userId: grace.body.id }).catch(() => {});
     const late = await sendOn(sender, room.id, recorded);
-    expect([await kicked, (await killed).signal]).toEqual(['died', 'SIGKILL']);
+    await kicked;
+    expect((await killed).signal).toBe('SIGKILL');
     while (left.length === 0) await sleep(20);
     await settled(sender, ears);
-    expect(heard.length).toBeGreaterThan(0);
     expect(heard.filter((text) => late.includes(text))).toEqual([]);
     expect(left).toEqual(['kicked']);
   } finally {

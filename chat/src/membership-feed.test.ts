@@ -17,31 +17,6 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
   while (!(await condition())) await sleep(10);
 }
 
-// First, as long as no replica has anything else to make searchable in the background.
-test('a second message of a sender reads nothing from MongoDB', async () => {
-  const { id, sender } = await replicas.roomOfTwo();
-  const database = new URL(replicas.mongoUrl).pathname.slice(1);
-  const connections = mongoose.connections.filter(({ name }) => name === database);
-  expect(connections).toHaveLength(2);
-  await send(sender, id, 'first');
-  const marks = connections[0]?.collection<{ _id: string }>('searchmarks');
-  await until(async () => Boolean(await marks?.findOne({ _id: id })));
-  const commands: string[] = [];
-  const note = ({ commandName, command }: { commandName: string; command: object }) =>
-    commands.push(`${commandName} ${Object.values(command)[0]}`);
-  const clients = connections.map((connection) => connection.getClient());
-  for (const client of clients) client.on('commandStarted', note);
-  try {
-    await send(sender, id, 'second');
-    // The sweep of what replicas have left behind goes on meanwhile.
-    expect(commands.filter((command) => command !== 'find roomentries')).toEqual([
-      'insert messages',
-    ]);
-  } finally {
-    for (const client of clients) client.off('commandStarted', note);
-  }
-});
-
 describe('a change of memberships at one replica', () => {
   test.each([
     ['kick', 'kicked'],
@@ -93,6 +68,32 @@ describe('a change of memberships at one replica', () => {
   });
 });
 
+test('a second message of a sender reads nothing from MongoDB', async () => {
+  const { id, sender } = await replicas.roomOfTwo();
+  const database = new URL(replicas.mongoUrl).pathname.slice(1);
+  const clients = mongoose.connections
+    .filter(({ name }) => name === database)
+    .map((connection) => connection.getClient());
+  expect(clients).toHaveLength(2);
+  const commands: string[] = [];
+  const note = ({ commandName, command }: { commandName: string; command: object }) =>
+    commands.push(`${commandName} ${Object.values(command)[0]}`);
+  for (const client of clients) client.on('commandStarted', note);
+  try {
+    await send(sender, id, 'first');
+    // What replicas do in the background falls now and then into a send, a read of its own into each.
+    let inARow = 0;
+    for (let i = 0; inARow < 3 && i < 20; i += 1) {
+      commands.length = 0;
+      await send(sender, id, 'next');
+      inARow = commands.join() === 'insert messages' ? inARow + 1 : 0;
+    }
+    expect([inARow, commands]).toEqual([3, ['insert messages']]);
+  } finally {
+    for (const client of clients) client.off('commandStarted', note);
+  }
+});
+
 describe('a kick', () => {
   async function cutOff(replica: Replica, during: () => Promise<void>): Promise<void> {
     replica.link.cut();
@@ -107,7 +108,9 @@ describe('a kick', () => {
   /** While they are kicked and afterwards others go on talking. */
   async function kickWhileTalking(during: () => Promise<void> = async () => {}) {
     const stage = await replicas.roomOfTwo();
-    const { id, ada, grace, sender, nearby } = stage;
+    const { id, ada, grace, sender, nearby, heard } = stage;
+    await send(sender, id, 'before');
+    await until(() => heard.length > 0);
     const stored = next(nearby, 'room:left');
     const [late, answer] = await Promise.all([
       sendOn(sender, id, stored),
@@ -127,7 +130,6 @@ describe('a kick', () => {
     if (!stage) throw new Error('not run');
     const { sender, ears, heard, late, left } = stage;
     await settled(sender, ears);
-    expect(heard.length).toBeGreaterThan(0);
     expect(heard.filter((text) => late.includes(text))).toEqual([]);
     expect(left).toEqual(['kicked']);
   });

@@ -6,10 +6,11 @@ import { next, openSocket, startChat, visitorsOf } from './chat.fixture.js';
 const redis = await startRedis();
 afterAll(redis.stop);
 
-const leaseMs = 1_500;
+/** Longer than a broken connection to Redis takes to be tried again. */
+const leaseMs = 3_500;
 /** As long as a page takes to come back; several looks fall into it. */
 const reloadMs = 250;
-const presence = { graceMs: 1_000, leaseMs, renewMs: 100, lookMs: 50 };
+const presence = { graceMs: 3_000, leaseMs, renewMs: 100, lookMs: 50 };
 const alone = await startChat({ presence });
 const one = await startChat({ presence, redisUrl: redis.url });
 const shared = { presence, redisUrl: redis.url, mongoUrl: one.mongoUrl, issuer: one.issuer };
@@ -153,7 +154,7 @@ test('a killed replica’s users go offline, and were last seen while it lived',
   three.context.redis?.close();
   const shown = await went;
   expect(shown).toEqual({ userId: grace.id, online: false, lastSeen: expect.any(String) });
-  expect(Date.parse(shown.lastSeen ?? '')).toBeLessThanOrEqual(killedAt + 50);
+  expect(Date.parse(shown.lastSeen ?? '')).toBeLessThanOrEqual(killedAt + leaseMs / 2);
   expect(Date.parse(shown.lastSeen ?? '')).toBeGreaterThan(killedAt - leaseMs);
   expect(ada.heard).toHaveLength(2);
 });

@@ -92,7 +92,14 @@ test('keys and AUTH_SECRET change under load: no request fails, nobody is signed
   expect(requests).toBeGreaterThan(1_000);
 
   // Keys have followed one another meanwhile, by themselves, and all replicas agree on them.
-  const keysAfter = await kidsOf(first);
-  expect(keysAfter[0]).not.toBe(keysBefore[0]);
-  for (const auth of parts.auths) expect(await kidsOf(auth)).toEqual(keysAfter);
+  // Whoever adds one publishes it first, the others once they have looked.
+  for (;;) {
+    const published = await Promise.all(parts.auths.map(kidsOf));
+    if (new Set(published.map(String)).size > 1) {
+      await sleep(100);
+      continue;
+    }
+    expect(published[0]?.[0]).not.toBe(keysBefore[0]);
+    break;
+  }
 }, 300_000);

@@ -43,7 +43,7 @@ const told = (answer: unknown[]) => answer.filter(Boolean).join(' ');
 /** Everything that is answered until it is this. */
 async function answersUntil(wanted: string, ask: () => Promise<unknown[]>): Promise<Set<string>> {
   const seen = new Set<string>();
-  const deadline = performance.now() + noticedMs;
+  const deadline = performance.now() + 3 * noticedMs;
   for (;;) {
     const answer = told(await ask());
     seen.add(answer);

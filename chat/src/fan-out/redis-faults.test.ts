@@ -33,9 +33,12 @@ test('whoever enters or leaves a room does so at every replica', async () => {
   await until(() => left.length > 0);
   await send(sender, id, 'behind their back');
   await grace.post(`/rooms/${id}/join`);
-  await send(sender, id, 'welcome back');
-  await until(() => messages.length > 0);
-  expect(textsOf(messages)).toEqual(['welcome back']);
+  // What arrives before the other replica knows of it is not for her.
+  await until(async () => {
+    await send(sender, id, 'welcome back');
+    return messages.length > 0;
+  });
+  expect(new Set(textsOf(messages))).toEqual(new Set(['welcome back']));
 });
 
 test('Redis killed and restarted: neighbours hear at once, the others learn of it when it is back', async () => {

@@ -129,8 +129,8 @@ test('while MongoDB is away too nothing passes, and again when it is back', asyn
   const cutOff = await mongoose
     .createConnection(`mongodb://127.0.0.1:${proxy.port}${address.pathname}`, {
       directConnection: true,
-      socketTimeoutMS: 300,
-      serverSelectionTimeoutMS: 300,
+      socketTimeoutMS: 3_000,
+      serverSelectionTimeoutMS: 3_000,
     })
     .asPromise();
   try {

@@ -35,12 +35,14 @@ async function untilCount({ count }: Replica, expected: number): Promise<void> {
 }
 
 async function onlineOf({ holding }: Replica, ...userIds: string[]): Promise<string[]> {
-  const { online, isComplete } = await holding(userIds);
-  expect(isComplete).toBe(true);
-  return [...online].sort();
+  // Until then that somebody is not found proves nothing.
+  for (;;) {
+    const { online, isComplete } = await holding(userIds);
+    if (isComplete) return [...online].sort();
+    await sleep(10);
+  }
 }
 
-/** Until then that somebody is not found proves nothing. */
 const settled = () => sleep(times.leaseMs + 2 * times.renewMs);
 
 test('a user of two replicas counts once, until both have let go', async () => {
@@ -75,7 +77,7 @@ test('whom a silent replica held is told to one other alone, and forgotten then'
   expect(told).toHaveLength(1);
   expect([...(told[0]?.keys() ?? [])].sort()).toEqual(['ada', 'grace']);
   for (const at of told[0]?.values() ?? []) {
-    expect(at.getTime()).toBeLessThanOrEqual(silentSince + 50);
+    expect(at.getTime()).toBeLessThanOrEqual(silentSince + times.leaseMs / 2);
   }
 });
 

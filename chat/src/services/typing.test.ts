@@ -38,17 +38,21 @@ test('typing is told to the others in the room, at most once in a while', async 
   const { roomId, owner, member, first, second, tab, phone } = await stage();
   const notice = { roomId, userId: member.id, name: 'Mem', expiresInMs: 5_000 };
   const told = [first, second].map(({ socket }) => next(socket, 'room:typing'));
+  const started = performance.now();
   expect(await tab.type()).toEqual({ ok: true });
   expect(await Promise.all(told)).toEqual([notice, notice]);
   expect(await tab.type()).toEqual({ ok: true });
   expect(await phone.type()).toEqual({ ok: true });
+  const atMost = 1 + (performance.now() - started) / 950;
 
   // Another user's is told at once, and after all that went before.
   const last = [second, tab, phone].map(({ socket }) => next(socket, 'room:typing'));
   expect(await first.type()).toEqual({ ok: true });
   const theirs = { ...notice, userId: owner.id, name: 'Olive' };
   expect(await Promise.all(last)).toEqual([theirs, theirs, theirs]);
-  expect([first.heard, second.heard]).toEqual([[notice], [notice, theirs]]);
+  expect(first.heard.length).toBeLessThanOrEqual(atMost);
+  expect(second.heard).toEqual([...first.heard, theirs]);
+  expect(new Set(first.heard.map(({ userId }) => userId))).toEqual(new Set([member.id]));
   expect([tab.heard, phone.heard]).toEqual([[theirs], [theirs]]);
 });
 
