@@ -82,7 +82,7 @@ export function sharedSignalsFeed(options: SharedSignalsFeedOptions): Feed {
         if ((error as { status?: number }).status === 404) stream = undefined;
         if (signal.aborted) return;
         if (onError) onError(error);
-        else if (failures === 0) process.emitWarning(`The session feed stands still: ${error}`);
+        else if (failures === 0) warn(error);
         const ms = Math.min(retryMs.first * 2 ** failures, retryMs.longest);
         failures += 1;
         // Whoever awaits the first window would find that the process has ended instead.
@@ -114,4 +114,10 @@ export function sharedSignalsFeed(options: SharedSignalsFeedOptions): Feed {
       await local.close();
     },
   };
+}
+
+/** The code first where there is one: of an address that does not answer `fetch` says only that it failed. */
+function warn(error: unknown): void {
+  const { message, cause } = error as { message?: string; cause?: { code?: string } };
+  process.emitWarning(`The session feed stands still: ${cause?.code ?? message}`, 'UsherWarning');
 }
