@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { runInNewContext } from 'node:vm';
 import type { mongo } from 'mongoose';
 import { cookieOf, newDatabase, requestsTo, startAuth } from './auth.fixture.js';
 
@@ -20,18 +22,21 @@ async function restore({ database }: Auth, backup: Backup): Promise<void> {
   }
 }
 
-/** What docs/operations.md has an operator run before auth starts again. */
+/** Runs what docs/operations.md has an operator run in mongosh before auth starts again. */
 async function endAllSessions({ database }: Auth): Promise<void> {
-  const now = new Date();
-  await database.db
-    ?.collection('sessions')
-    .updateMany(
-      { endedAt: { $exists: false } },
-      { $set: { endedAt: now, endReason: 'signout-all' } },
-    );
-  await database.db
-    ?.collection('users')
-    .updateMany({}, { $inc: { ver: 1_000 }, $set: { verChangedAt: now } });
+  const page = await readFile(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+  const block = /<!-- run by auth\/src\/restore\.test\.ts -->\s+```js\n([\s\S]+?)```/.exec(
+    page,
+  )?.[1];
+  const updates: unknown[] = [];
+  const collection = (name: string) => ({
+    updateMany: (filter: object, update: object) =>
+      updates.push(database.db?.collection(name).updateMany(filter, update)),
+  });
+  const db = { sessions: collection('sessions'), users: collection('users') };
+  runInNewContext(block ?? '', { db, Date });
+  expect(updates).toHaveLength(2);
+  await Promise.all(updates);
 }
 
 /**

@@ -198,16 +198,21 @@ test.each<[string, object | undefined]>([
   expect([verifier.isReady(), verifier.lagMs()]).toEqual([false, Number.POSITIVE_INFINITY]);
 });
 
-test('docs/examples/receive-signals.mjs tells of sessions that end', async () => {
-  const { url, signedOut } = await startPublicAuth();
+test('docs/examples/receive-signals.mjs tells of sessions that end, also where its stream was dropped', async () => {
+  const { url, signedOut, receiver } = await startPublicAuth();
   const example = fileURLToPath(
     new URL('../../docs/examples/receive-signals.mjs', import.meta.url),
   );
   const before = await signedOut();
   const args = [example, url, reports.client.id, reports.secret];
-  const receiver = await startProcess(process.execPath, args, { readyWhen: /^ended/m });
-  expect(receiver.output()).toContain(`ended ${before}`);
+  const started = await startProcess(process.execPath, args, { readyWhen: /^ended/m });
+  expect(started.output()).toContain(`ended ${before}`);
   const sid = await signedOut();
-  await until(() => receiver.output().includes(`ended ${sid}`));
-  await receiver.kill('SIGKILL');
+  await until(() => started.output().includes(`ended ${sid}`));
+  for (const { stream_id } of (await receiver.ask('get', '/streams')).body) {
+    await receiver.ask('delete', `/streams?stream_id=${stream_id}`);
+  }
+  const after = await signedOut();
+  await until(() => started.output().includes(`ended ${after}`));
+  await started.kill('SIGKILL');
 });

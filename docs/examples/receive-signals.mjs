@@ -8,9 +8,12 @@ const caep = 'https://schemas.openid.net/secevent/caep/event-type';
 async function ask(url, { token, ...init } = {}) {
   const headers = { 'Content-Type': 'application/json', ...init.headers };
   if (token) headers.Authorization = `Bearer ${token}`;
-  const response = await fetch(url, { ...init, headers, redirect: 'error' });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  return response.json();
+  // Longer than a poll waits; without it, an answer that never comes would be awaited for minutes.
+  const signal = AbortSignal.timeout(40_000);
+  const response = await fetch(url, { ...init, headers, redirect: 'error', signal });
+  if (response.ok) return response.json();
+  const { status } = response;
+  throw Object.assign(new Error(`${url} answered ${status}`), { status });
 }
 
 /** OAuth client credentials; good for `expires_in` seconds. */
@@ -58,17 +61,19 @@ function apply({ sub_id: subject, events }) {
 
 const transmitter = await ask(`${issuer}/.well-known/ssf-configuration`);
 if (transmitter.issuer !== issuer) throw new Error(`This is ${transmitter.issuer}`);
-let token = await newToken();
-// Keep its stream_id where a restart finds it, or create one at each start: it begins with all that matters.
-const stream = await ask(transmitter.configuration_endpoint, {
-  method: 'POST',
-  token,
-  body: JSON.stringify({ delivery: { method: 'urn:ietf:rfc:8936' } }),
-});
+/** Keep its stream_id where a restart finds it, or create one at each start: it begins with all that matters. */
+function newStream(token) {
+  const body = JSON.stringify({ delivery: { method: 'urn:ietf:rfc:8936' } });
+  return ask(transmitter.configuration_endpoint, { method: 'POST', token, body });
+}
 
+let token;
+let stream;
 let ack = [];
 for (;;) {
   try {
+    token ??= await newToken();
+    stream ??= await newStream(token);
     const body = JSON.stringify({ ack });
     const { sets } = await ask(stream.delivery.endpoint_url, { method: 'POST', token, body });
     ack = [];
@@ -77,8 +82,10 @@ for (;;) {
       ack.push(jti);
     }
   } catch (error) {
+    if (error.status === 401) token = undefined;
+    // Deleted, as after two hours without a poll: a new one begins with all that still matters.
+    if (error.status === 404) stream = undefined;
     process.stderr.write(`${error.message}: again in a second\n`);
     await new Promise((done) => setTimeout(done, 1_000));
-    token = await newToken().catch(() => token);
   }
 }

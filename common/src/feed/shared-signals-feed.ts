@@ -10,9 +10,12 @@ import { memoryFeed } from './memory-feed.js';
 
 /** Options of `sharedSignalsFeed`. */
 export interface SharedSignalsFeedOptions extends ReceiverOptions {
-  /** Told of what kept it from following; it goes on trying. */
+  /** Told of what kept it from following; it goes on trying. Default: a process warning for each outage. */
   onError?: (error: unknown) => void;
 }
+
+/** Between attempts: soon at first, then twice as long each time; the latter half of it is left to chance. */
+const retryMs = { first: 500, longest: 15_000 };
 
 /**
  * The session feed for a service outside the cluster, over HTTPS alone: polled from auth by the Shared Signals
@@ -22,18 +25,22 @@ export interface SharedSignalsFeedOptions extends ReceiverOptions {
  * @example const feed = sharedSignalsFeed({ issuer: 'https://example.com', clientId, clientSecret });
  */
 export function sharedSignalsFeed(options: SharedSignalsFeedOptions): Feed {
-  const { issuer, onError = () => {} } = options;
+  const { issuer, onError } = options;
   const receiver = createReceiver(options);
   const local = memoryFeed();
   let freshAt = Number.NEGATIVE_INFINITY;
   let clockOffsetMs = 0;
-  let closed = false;
+  const closing = new AbortController();
+  let isCurrent = false;
   let keys: KeySource | undefined;
   let stream: SignalStream | undefined;
   let ack: string[] = [];
   let markCurrent = () => {};
   const current = new Promise<void>((resolve) => {
-    markCurrent = resolve;
+    markCurrent = () => {
+      isCurrent = true;
+      resolve();
+    };
   });
 
   /** A stream of its own for each process: its memory has to see the whole window. */
@@ -64,14 +71,23 @@ export function sharedSignalsFeed(options: SharedSignalsFeedOptions): Feed {
   }
 
   async function run(): Promise<void> {
-    while (!closed) {
+    const { signal } = closing;
+    let failures = 0;
+    while (!signal.aborted) {
       try {
         await pollOnce();
+        failures = 0;
       } catch (error) {
         // Nobody polled it for too long: a new one begins with the whole window.
         if ((error as { status?: number }).status === 404) stream = undefined;
-        if (!closed) onError(error);
-        await sleep(250 + Math.random() * 250, undefined, { ref: false });
+        if (signal.aborted) return;
+        if (onError) onError(error);
+        else if (failures === 0) warn(error);
+        const ms = Math.min(retryMs.first * 2 ** failures, retryMs.longest);
+        failures += 1;
+        // Whoever awaits the first window would find that the process has ended instead.
+        const options = { ref: !isCurrent, signal };
+        await sleep(ms * (0.5 + Math.random() / 2), undefined, options).catch(() => {});
       }
     }
   }
@@ -91,11 +107,17 @@ export function sharedSignalsFeed(options: SharedSignalsFeedOptions): Feed {
       };
     },
     async close() {
-      closed = true;
+      closing.abort();
       await running;
       keys?.close();
       if (stream) await receiver.deleteStream(stream).catch(() => {});
       await local.close();
     },
   };
+}
+
+/** The code first where there is one: of an address that does not answer `fetch` says only that it failed. */
+function warn(error: unknown): void {
+  const { message, cause } = error as { message?: string; cause?: { code?: string } };
+  process.emitWarning(`The session feed stands still: ${cause?.code ?? message}`, 'UsherWarning');
 }

@@ -36,6 +36,15 @@ export interface Polled {
 const waitSeconds = 1;
 const timeoutMs = 5_000;
 
+/** What auth says of it, where it was auth that answered. */
+async function reasonIn(response: Response): Promise<string> {
+  const body = (await response.json().catch(() => undefined)) as
+    | { errors?: { message?: string }[]; error?: string }
+    | undefined;
+  const reason = body?.errors?.[0]?.message ?? body?.error;
+  return reason ? `: ${reason}` : '';
+}
+
 /** Speaks with auth's transmitter. Each answer that is no success is thrown with its `status`. */
 export function createReceiver({ issuer, clientId, clientSecret }: ReceiverOptions) {
   let token = { value: '', until: 0 };
@@ -47,11 +56,10 @@ export function createReceiver({ issuer, clientId, clientSecret }: ReceiverOptio
       signal: AbortSignal.timeout(timeoutMs),
     });
     if (response.ok) return response;
-    await response.body?.cancel();
-    if (response.status === 401) token = { value: '', until: 0 };
-    throw Object.assign(new Error(`${url} answered ${response.status}`), {
-      status: response.status,
-    });
+    const { status } = response;
+    if (status === 401) token = { value: '', until: 0 };
+    const message = `${url} answered ${status}${await reasonIn(response)}`;
+    throw Object.assign(new Error(message), { status });
   }
 
   async function bearer(): Promise<string> {

@@ -7,8 +7,8 @@ export interface Program {
   name: string;
   /** `js` is checked as JavaScript would be: without `strict`. */
   strict: boolean;
-  /** False where only its types can be checked. */
-  runs: boolean;
+  /** Why only its types can be checked, where it is so. */
+  compiledOnly: string | undefined;
   /** As many lines as the page, so that errors name the page's own. */
   lines: string[];
 }
@@ -20,14 +20,19 @@ export interface Program {
  *     <!-- after         code that belongs behind the last block: it asks what the block promises, and stops it
  *     <!-- continues -->          the next block goes on where the last one ended
  *     <!-- compiled only: why --> the next block is not run
- *     <!-- run by a/file.test.ts --> the next block is neither: that test does what it says
+ *     <!-- run by a/file.test.ts --> the next block is neither: that test reads the page and runs it
  */
-export function programsIn({ path, text }: DocsPage): { programs: Program[]; runBy: string[] } {
+export function programsIn({ path, text }: DocsPage): {
+  path: string;
+  programs: Program[];
+  runBy: string[];
+} {
   const lines = text.split('\n');
   const programs: Program[] = [];
   const runBy: string[] = [];
   let before: number[] = [];
-  let next: 'new' | 'continues' | 'compiled only' | 'skip' = 'new';
+  let next: 'new' | 'continues' | 'skip' = 'new';
+  let compiledOnly: string | undefined;
 
   const endOf = (start: number, end: RegExp) => {
     const found = lines.findIndex((line, i) => i > start && end.test(line));
@@ -55,14 +60,17 @@ export function programsIn({ path, text }: DocsPage): { programs: Program[]; run
       take(last(), i + 1, end);
       i = end;
     } else if (/^<!-- continues -->$/.test(line)) next = 'continues';
-    else if (/^<!-- compiled only: .+ -->$/.test(line)) next = 'compiled only';
-    else if (/^\s*<!-- run by \S+ -->$/.test(line)) {
+    else if (/^<!-- compiled only: .+ -->$/.test(line)) {
+      compiledOnly = line.slice('<!-- compiled only: '.length, -' -->'.length);
+    } else if (/^\s*<!-- run by \S+ -->$/.test(line)) {
       runBy.push(/run by (\S+)/.exec(line)?.[1] ?? '');
       next = 'skip';
     } else if (language) {
       const end = endOf(i, /^\s*```\s*$/);
       if (/^(js|ts)$/.test(language) && next !== 'skip') {
-        if (next !== 'continues') programs.push(newProgram(path, i, language, lines.length, next));
+        if (next !== 'continues') {
+          programs.push({ ...newProgram(path, i, language, lines.length), compiledOnly });
+        }
         if (before.length > 0) take(last(), before[0] ?? 0, before[1] ?? 0);
         take(last(), i + 1, end);
         before = [];
@@ -70,19 +78,19 @@ export function programsIn({ path, text }: DocsPage): { programs: Program[]; run
         throw new Error(`${path}:${i + 1}: mark it as js or ts, so that it is compiled and run`);
       }
       next = 'new';
+      compiledOnly = undefined;
       i = end;
     }
   }
-  return { programs, runBy };
+  return { path, programs, runBy };
 }
 
-function newProgram(path: string, line: number, language: string, length: number, next: string) {
+function newProgram(path: string, line: number, language: string, length: number) {
   const slug = path.replace(/\.md$/, '').toLowerCase().replace(/\W+/g, '-');
   return {
     at: `${path}:${line + 1}`,
     name: `${slug}-${line + 1}`,
     strict: language === 'ts',
-    runs: next !== 'compiled only',
     lines: Array.from({ length }, () => ''),
   };
 }

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { serviceDatabase } from '../local/service-database.js';
 import { freePort } from '../mongod/free-port.js';
@@ -15,6 +15,7 @@ import { readPages, root } from './pages.fixture.js';
 const run = promisify(execFile);
 const found = (await readPages()).map(programsIn);
 const programs = found.flatMap((page) => page.programs);
+const runnable = programs.filter(({ compiledOnly }) => compiledOnly === undefined);
 
 interface Report {
   file?: string;
@@ -51,6 +52,7 @@ beforeAll(async () => {
     [/\b4000\b/g, `${servicePort}`],
     [/\b4001\b/g, `${otherPort}`],
     [/redis:\/\/localhost:6379/g, redis.url],
+    [/https:\/\/chat\.example\.com/g, `http://localhost:${usherPort}`],
     [/https:\/\/login\.example\.com\/api/g, `http://localhost:${otherPort}/api`],
     [/mongodb:\/\/localhost\/auth/g, serviceDatabase(mongoUrl, 'auth')],
     [/mongodb:\/\/localhost\/old-auth/g, mongoUrl],
@@ -103,6 +105,7 @@ async function compile(): Promise<string> {
 
 function startUsher(port: number): Promise<StartedProcess> {
   const { url } = redis;
+  const secretHash = createHash('sha256').update(clientSecret).digest('hex');
   return startProcess(process.execPath, [join(root, 'infra/dist/local/index.js')], {
     env: {
       ...process.env,
@@ -111,7 +114,7 @@ function startUsher(port: number): Promise<StartedProcess> {
       REDIS_URL: url,
       USHER_DATA_DIR: dataDir,
       RATE_LIMIT_FACTOR: '0',
-      AUTH_CLIENTS: `billing:${createHash('sha256').update(clientSecret).digest('hex')}`,
+      AUTH_CLIENTS: `billing:${secretHash},reports:${secretHash}:signals`,
     },
     readyWhen: /Usher is ready: \S+/,
     timeoutMs: 60_000,
@@ -119,12 +122,13 @@ function startUsher(port: number): Promise<StartedProcess> {
 }
 
 async function runPrograms(usherUrl: string): Promise<void> {
-  const files = programs.filter(({ runs }) => runs).map((program) => fileOf(program, 'js'));
+  const files = runnable.map((program) => fileOf(program, 'js'));
   const runner = join(root, 'infra/dist/docs/run-blocks.js');
   const env = {
     ...process.env,
     USHER_URL: usherUrl,
     ADMIN_COOKIE: await firstCookie(usherUrl),
+    AUTH_CLIENT_ID: 'reports',
     AUTH_CLIENT_SECRET: clientSecret,
   };
   const running = await startProcess(process.execPath, [runner, ...files], {
@@ -153,7 +157,7 @@ test('every block of code in the docs compiles', () => {
   expect(compiled).toBe('');
 });
 
-test.each(programs.filter(({ runs }) => runs).map((program) => [program.at, program] as const))(
+test.each(runnable.map((program) => [program.at, program] as const))(
   '%s does what the page says',
   (_, program) => {
     const file = fileOf(program, 'js');
@@ -167,4 +171,15 @@ test('they leave nothing running', () => {
   expect(reports.filter(({ left, fault }) => left || fault)).toEqual([]);
 });
 
-test.each(found.flatMap(({ runBy }) => runBy))('%s exists', (path) => access(join(root, path)));
+test('only what needs a page in a browser is compiled without being run', () => {
+  const reasons = programs.flatMap(({ compiledOnly }) => compiledOnly ?? []);
+  expect(reasons.filter((reason) => !reason.startsWith("it is a browser's; "))).toEqual([]);
+});
+
+test.each(found.flatMap(({ path, runBy }) => runBy.map((file) => [file, path] as const)))(
+  '%s, which is said to run a block of %s, reads it there',
+  async (file, path) => {
+    expect(await readFile(join(root, file), 'utf8')).toContain(basename(path));
+    expect(file).toMatch(/\.test\.ts$/);
+  },
+);

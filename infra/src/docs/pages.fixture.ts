@@ -11,7 +11,7 @@ export interface DocsPage {
 
 /** All pages for people who use the library or run the services; the reports of its API are written by a tool. */
 export async function readPages(): Promise<DocsPage[]> {
-  const found = await Promise.all(['docs', 'common'].map(markdownIn));
+  const found = await Promise.all(['docs', 'common', 'examples'].map(markdownIn));
   const paths = ['README.md', 'CONTRIBUTING.md', ...found.flat()].sort();
   return Promise.all(
     paths.map(async (path) => ({ path, text: await readFile(join(root, path), 'utf8') })),

@@ -56,7 +56,9 @@ Settings (environment):
   SMTP_URL           a mail server, in place of the mailbox at /mailbox
   OIDC_PROVIDERS     OpenID Connect providers to sign in with: see docs/accounts.md
   ADMIN_EMAIL        the account that becomes admin once its address is confirmed
+  AUTH_CLIENTS       services that ask auth or act as themselves: see docs/strategies.md
   LOG_LEVEL          trace, debug, info, warn, error or silent; default warn
 
+Those of the services count too: see docs/settings.md.
 The data stays in USHER_DATA_DIR: delete that folder to start afresh. Ctrl-C stops.
 `;
