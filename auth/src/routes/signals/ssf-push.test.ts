@@ -11,6 +11,8 @@ import {
   until,
 } from '../../signals.fixture.js';
 
+const switching = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n';
+
 const jtisOf = (received: { set: string }[]) => received.map(({ set }) => payloadOf(set).jti);
 
 describe('pushing', () => {
@@ -88,6 +90,8 @@ describe('pushing', () => {
     ['200, which accepts nothing', (res) => res.writeHead(200).end('<html>')],
     ['more than 4 KB', (res) => res.writeHead(400).end('x'.repeat(100_000))],
     ['nothing', (res) => res.destroy()],
+    ['half an answer', (res) => void res.socket?.end('HTTP/1.1 40')],
+    ['101, which nobody asked for', (res) => void res.socket?.end(switching)],
   ])('what is answered with %s is sent again', async (_, answer) => {
     const { signedOut } = await started;
     const endpoint = await startEndpoint(answer);

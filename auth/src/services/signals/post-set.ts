@@ -40,7 +40,11 @@ export function createPostSet({ local }: { local: boolean }) {
       const req = request(url, { method: 'POST', headers, agent, ...elsewhere }, resolve);
       const late = () => req.destroy(new Error('The receiver took too long'));
       const timer = setTimeout(late, timeoutMs);
-      req.once('error', reject).once('close', () => clearTimeout(timer));
+      req.once('error', reject).once('close', () => {
+        clearTimeout(timer);
+        // Without effect after an answer; 101 is none, and no error either.
+        reject(new Error('The receiver gave no answer'));
+      });
       req.end(set);
     });
   }
