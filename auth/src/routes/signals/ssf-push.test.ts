@@ -101,6 +101,29 @@ describe('pushing', () => {
     expect(new Set(jtisOf(endpoint.received)).size).toBe(1);
   });
 
+  test('what is accepted with more than 4 KB is read no further, and not sent again', async () => {
+    const { signedOut } = await started;
+    let [sent, open] = [0, 0];
+    const endpoint = await startEndpoint((res) => {
+      open += 1;
+      res.writeHead(202);
+      const trickle = setInterval(() => {
+        res.write('x'.repeat(1_000));
+        sent += 1_000;
+      }, 50);
+      res.once('close', () => {
+        clearInterval(trickle);
+        open -= 1;
+      });
+    });
+    await pushTo(endpoint);
+    const sids = [await signedOut(), await signedOut()];
+    await until(() => pushedSids(endpoint.received).includes(sids[1]) && open === 0);
+    expect(pushedSids(endpoint.received).slice(-2)).toEqual(sids);
+    // Within the five seconds of a push it would be a hundred thousand each.
+    expect(sent / endpoint.received.length).toBeLessThan(20_000);
+  });
+
   test('stops while the stream is paused and once it is deleted', async () => {
     const { receiver, signedOut } = await started;
     const endpoint = await startEndpoint();

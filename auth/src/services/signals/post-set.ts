@@ -52,8 +52,8 @@ export function createPostSet({ local }: { local: boolean }) {
   const post: PostSet = async (endpoint, set) => {
     const res = await send(endpoint, set);
     if (res.statusCode === 202) {
-      // To the end, so that the connection can be used again.
-      res.resume();
+      // To the end, so that the connection can be used again; whatever is there, it was accepted.
+      read(res).catch(() => {});
       return undefined;
     }
     const text = await read(res);
@@ -71,13 +71,15 @@ export function createPostSet({ local }: { local: boolean }) {
 }
 
 async function read(res: IncomingMessage): Promise<string> {
-  let text = '';
-  for await (const chunk of res.setEncoding('utf8')) {
-    text += chunk;
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of res) {
+    chunks.push(chunk);
+    bytes += chunk.length;
     // Leaving the loop closes the connection.
-    if (text.length > maxAnswerBytes) throw new Error('The receiver answered too much');
+    if (bytes > maxAnswerBytes) throw new Error('The receiver answered too much');
   }
-  return text;
+  return Buffer.concat(chunks).toString();
 }
 
 function toSetError(text: string): SetError | undefined {
