@@ -187,6 +187,22 @@ describe('pushing', () => {
     await until(() => states().includes('a state'));
   });
 
+  test('ends where PUBLIC_URL becomes https and the endpoint is none that may be pushed to', async () => {
+    const before = await startTransmitter();
+    const endpoint = await startEndpoint();
+    const delivery = { method: push, endpoint_url: endpoint.url };
+    await before.receiver.newStream({ delivery });
+    await before.auth.close();
+    const { auth, signedOut } = await startTransmitter({
+      mongoUrl: before.auth.mongoUrl,
+      publicUrl: 'https://usher.example',
+    });
+    await signedOut();
+    const failed = /auth_signals_total{method="push",outcome="failed"[^}]*} [1-9]/;
+    await until(async () => failed.test(await auth.context.metrics.metrics()));
+    expect(endpoint.received).toEqual([]);
+  });
+
   test('ends with the role of the client', async () => {
     const before = await startTransmitter();
     const endpoint = await startEndpoint();

@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { lookupElsewhere } from './push-endpoint.js';
+import { endpointFault, lookupElsewhere } from './push-endpoint.js';
 
 export interface Endpoint {
   url: string;
@@ -50,6 +50,9 @@ export function createPostSet({ local }: { local: boolean }) {
   }
 
   const post: PostSet = async (endpoint, set) => {
+    // Streams outlive the PUBLIC_URL that they were made under.
+    const fault = endpointFault(endpoint.url, { local });
+    if (fault) throw new Error(fault);
     const res = await send(endpoint, set);
     if (res.statusCode === 202) {
       // To the end, so that the connection can be used again; whatever is there, it was accepted.
