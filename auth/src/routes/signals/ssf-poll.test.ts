@@ -108,13 +108,39 @@ describe('polling', () => {
     ]);
   });
 
-  test('what the receiver reports as wrong is not sent again', async () => {
-    const id = await currentStream();
-    await signedOut();
-    const [jti = ''] = Object.keys(await polled(id));
-    const setErrs = { [jti]: { err: 'invalid_audience', description: 'Not for me' } };
-    expect(await polled(id, { setErrs })).toEqual({});
-  });
+  test.each([['invalid_request'], ['invalid_state']])(
+    'what the receiver reports as %s is not sent again',
+    async (err) => {
+      const id = await currentStream();
+      await signedOut();
+      const [jti = ''] = Object.keys(await polled(id));
+      const setErrs = { [jti]: { err, description: 'Not for me' } };
+      const asked = { setErrs, returnImmediately: false };
+      expect((await pollOf(id, asked).set('Prefer', 'wait=6')).body.sets).toEqual({});
+    },
+  );
+
+  test.each([['invalid_key'], ['invalid_audience'], ['out_of_memory']])(
+    'what the receiver reports as %s comes again after five seconds, and keeps nothing else waiting',
+    async (err) => {
+      const id = await currentStream();
+      const sids = [await signedOut(), await signedOut()];
+      const [one = '', two = ''] = Object.keys(await polled(id));
+      const setErrs = { [one]: { err } };
+      expect(sidsOf(await polled(id, { setErrs }))).toEqual([sids[1]]);
+      const failedAt = performance.now();
+      expect(await polled(id, { setErrs: { [two]: { err } } })).toEqual({});
+      const other = await signedOut();
+      const meanwhile = await polled(id);
+      expect(sidsOf(meanwhile)).toEqual([other]);
+      const ack = Object.keys(meanwhile);
+      const again = await polled(id, { ack, returnImmediately: false });
+      expect(Object.keys(again)).toEqual([one, two]);
+      expect(sidsOf(again)).toEqual(sids);
+      expect(performance.now() - failedAt).toBeGreaterThan(4_900);
+      expect(await polled(id, { ack: [one, two] })).toEqual({});
+    },
+  );
 
   test('waits for the first event, and answers at once when it is there', async () => {
     const id = await currentStream();

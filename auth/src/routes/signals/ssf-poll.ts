@@ -1,7 +1,7 @@
 import { validateRequest } from '@usher/common/express';
 import { Router } from 'express';
 import { body, matchedData, param } from 'express-validator';
-import type { SetError } from '../../services/signals/post-set.js';
+import type { SetError } from '../../services/signals/set-error.js';
 import type { SignalPolls } from '../../services/signals/signal-polls.js';
 import { receiverOf, requireReceiver } from './receiver-of.js';
 import { signalRules } from './signal-rules.js';

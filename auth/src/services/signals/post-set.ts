@@ -1,17 +1,12 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { endpointFault, lookupElsewhere } from './push-endpoint.js';
+import type { SetError } from './set-error.js';
 
 export interface Endpoint {
   url: string;
   /** Its `Authorization`. */
   header?: string | undefined;
-}
-
-/** What a receiver says against a SET (RFC 8935 section 2.4). */
-export interface SetError {
-  err: string;
-  description?: string;
 }
 
 /** Undefined where it was accepted. Everything but an answer that names an error is thrown. */
