@@ -45,6 +45,6 @@ export function expiry(): Date {
 }
 
 /** Until when a stream that was used then is kept at least. */
-function keptUntil(usedAt: Date): Date {
+export function keptUntil(usedAt: Date): Date {
   return new Date(usedAt.getTime() + inactivitySeconds * 1000);
 }
