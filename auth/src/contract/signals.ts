@@ -1,3 +1,4 @@
+import { deliveryMethods } from '@usher/common';
 import {
   answer,
   flag,
@@ -35,6 +36,17 @@ const setError = record(
   { description: text(signalRules.errorDescription) },
 );
 const stream = answer('The stream', ref('SignalStream'));
+const configuration = record({
+  spec_version: { const: '1_0' },
+  issuer: text(),
+  jwks_uri: text(),
+  delivery_methods_supported: list(oneOf(Object.values(deliveryMethods)), { min: 1 }),
+  configuration_endpoint: text(),
+  status_endpoint: text(),
+  verification_endpoint: text(),
+  authorization_schemes: list(record({ spec_urn: text() }), { min: 1 }),
+  default_subjects: { const: 'ALL' },
+});
 const state = answer('As it is', record({ stream_id: text(), status }, { reason: text() }));
 const changed = {
   who,
@@ -130,7 +142,7 @@ export const signalConfiguration: Paths = {
       id: 'ssfConfiguration',
       summary: 'Where receivers find everything else',
       who: 'anybody',
-      answers: { 200: answer('Shared Signals Framework 1.0 section 7', { type: 'object' }) },
+      answers: { 200: answer('Shared Signals Framework 1.0 section 7', configuration) },
       errors: ['NOT_FOUND'],
     },
   },
