@@ -112,13 +112,19 @@ export const signals: Paths = {
     post: {
       id: 'pollStream',
       summary: 'Acknowledge events and get the next (RFC 8936)',
+      description: `The body may have ${signalRules.pollBytes / 1024} KiB`,
       who,
       path: { streamId: id },
       body: optional({
         maxEvents: whole(),
         returnImmediately: flag,
         ack: list(text(signalRules.jti), signalRules.jtis),
-        setErrs: { type: 'object', additionalProperties: setError },
+        setErrs: {
+          type: 'object',
+          propertyNames: text(signalRules.jti),
+          maxProperties: signalRules.errors.max,
+          additionalProperties: setError,
+        },
       }),
       answers: {
         200: answer(

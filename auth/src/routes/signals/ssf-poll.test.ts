@@ -190,9 +190,29 @@ describe('polling', () => {
     expect([res.status, res.body.errors[0].code]).toEqual([400, 'VALIDATION_FAILED']);
   });
 
-  test('of a body of 17 KB, of an unknown stream and of one that is pushed is refused', async () => {
+  const errorsOf = (count: number) => {
+    const error = { err: 'x'.repeat(64), description: 'x'.repeat(1_000) };
+    const jtis = Array.from({ length: count }, (_, i) => `${i}`.padEnd(64, 'x'));
+    return Object.fromEntries(jtis.map((jti) => [jti, error]));
+  };
+  const most = { ack: Array(1_000).fill('x'.repeat(64)), setErrs: errorsOf(100) };
+
+  test('takes as many acknowledgements and errors at once as may be sent, as long as they may be', async () => {
+    const id = await currentStream();
+    const sid = await signedOut();
+    expect(sidsOf(await polled(id, most))).toEqual([sid]);
+  });
+
+  test.each([
+    ['one error more', { ...most, setErrs: errorsOf(101) }, 400, 'VALIDATION_FAILED'],
+    ['256 KiB', { ...most, other: 'x'.repeat(256 * 1024) }, 413, 'PAYLOAD_TOO_LARGE'],
+  ])('with %s is refused', async (_, body, status, code) => {
     const { stream_id: id } = await newStream();
-    expect((await pollOf(id, { ack: Array(300).fill('x'.repeat(60)) })).status).toBe(413);
+    const res = await pollOf(id, body);
+    expect([res.status, res.body.errors[0].code]).toEqual([status, code]);
+  });
+
+  test('of an unknown stream and of one that is pushed is refused', async () => {
     expect((await pollOf('unknown')).status).toBe(404);
     const endpoint_url = 'https://receiver.example/events';
     const delivery = { method: 'urn:ietf:rfc:8935', endpoint_url };

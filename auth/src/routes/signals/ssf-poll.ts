@@ -64,7 +64,9 @@ function areJtis(values: unknown[]): true {
 
 function areErrors(errors: Record<string, unknown>): true {
   const { errorCode, errorDescription } = signalRules;
-  for (const [jti, error] of Object.entries(errors)) {
+  const entries = Object.entries(errors);
+  if (entries.length > signalRules.errors.max) throw new Error('Report at most 100');
+  for (const [jti, error] of entries) {
     const { err, description = '' } = (error ?? {}) as Record<string, unknown>;
     if (!isJti(jti) || !isText(err, errorCode) || !isText(description, errorDescription)) {
       throw new Error('Each is { err, description }');
