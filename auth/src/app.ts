@@ -16,6 +16,7 @@ import { refresh } from './routes/refresh.js';
 import { refreshPage } from './routes/refresh-page.js';
 import { createSessionWriter } from './routes/session-writer.js';
 import { sessions } from './routes/sessions.js';
+import { signalRules } from './routes/signals/signal-rules.js';
 import { ssfConfiguration } from './routes/signals/ssf-configuration.js';
 import { ssfRoutes } from './routes/signals/ssf-routes.js';
 import { signin } from './routes/signin.js';
@@ -76,6 +77,8 @@ export function createApp(config: AuthConfig, context: ServiceContext, parts: Au
     token(clients, parts.clientTokens),
     introspect(clients, parts.introspection),
   );
+  // More than elsewhere: receivers acknowledge by the thousand.
+  app.use('/api/users/ssf/poll', jsonBody({ limitBytes: signalRules.pollBytes }));
   app.use(jsonBody(), currentUser(verifier, { cookie: config.cookie }));
   // At the root for services in the cluster, below /api/users for whoever comes through the ingress.
   app.use(jwks(publishedKeys));

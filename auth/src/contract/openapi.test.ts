@@ -35,6 +35,20 @@ test('has every route of the application, and no other', () => {
   expect(documented.filter(isVerify)).toHaveLength(16);
 });
 
+test('says of every answer what its fields are, but of itself', () => {
+  interface Described {
+    responses: Record<string, { content?: Record<string, { schema: object }> }>;
+  }
+  const isBare = ({ responses }: Described) =>
+    Object.values(responses)
+      .flatMap(({ content = {} }) => Object.values(content))
+      .some(({ schema }) => JSON.stringify(schema) === '{"type":"object"}');
+  const bare = Object.entries(document.paths).filter(([, item]) =>
+    (Object.values(item) as Described[]).some(isBare),
+  );
+  expect(bare.map(([at]) => at)).toEqual([path]);
+});
+
 test('names each operation once', () => {
   const ids = Object.values(document.paths).flatMap((item) =>
     Object.values(item).map((operation) => (operation as { operationId: string }).operationId),

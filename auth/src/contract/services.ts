@@ -12,6 +12,7 @@ import {
   whole,
 } from '@usher/common/contract';
 import { counts, defaults, lengths, patterns } from '../routes/field-rules.js';
+import { serviceRole } from '../services/clients.js';
 import { pageOf } from './answers.js';
 
 const bodyTypes = ['application/x-www-form-urlencoded'];
@@ -46,6 +47,7 @@ export const services: Paths = {
     post: {
       id: 'introspect',
       summary: 'Whether a token counts (RFC 7662), or which of many sessions have ended',
+      description: 'For clients with the role `service`',
       who: 'client',
       guards: 'origin',
       body: record(
@@ -69,6 +71,7 @@ export const services: Paths = {
         400: answer('Neither or both, or wrong', refusal(['invalid_request'])),
         401: unknownClient,
       },
+      errors: ['FORBIDDEN'],
     },
   },
   '/token': {
@@ -81,7 +84,7 @@ export const services: Paths = {
       bodyTypes,
       answers: {
         200: answer(
-          'With `client:<id>` as subject, the role `service`, and no session',
+          'With `client:<id>` as subject, the roles of the client (`service` where none is named), and no session',
           record({ access_token: text(), token_type: { const: 'Bearer' }, expires_in: whole() }),
         ),
         400: answer('Not so', refusal(['invalid_request', 'unsupported_grant_type'])),
@@ -93,7 +96,7 @@ export const services: Paths = {
     get: {
       id: 'directory',
       summary: 'Ids and names in the order of change, for services that keep their own directory',
-      who: ['service'],
+      who: [serviceRole],
       query: {
         since: { ...time, description: 'From when on, inclusive' },
         cursor: text({ matches: patterns.directoryCursor }),

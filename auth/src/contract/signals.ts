@@ -1,3 +1,4 @@
+import { deliveryMethods } from '@usher/common';
 import {
   answer,
   flag,
@@ -35,6 +36,17 @@ const setError = record(
   { description: text(signalRules.errorDescription) },
 );
 const stream = answer('The stream', ref('SignalStream'));
+const configuration = record({
+  spec_version: { const: '1_0' },
+  issuer: text(),
+  jwks_uri: text(),
+  delivery_methods_supported: list(oneOf(Object.values(deliveryMethods)), { min: 1 }),
+  configuration_endpoint: text(),
+  status_endpoint: text(),
+  verification_endpoint: text(),
+  authorization_schemes: list(record({ spec_urn: text() }), { min: 1 }),
+  default_subjects: { const: 'ALL' },
+});
 const state = answer('As it is', record({ stream_id: text(), status }, { reason: text() }));
 const changed = {
   who,
@@ -100,13 +112,19 @@ export const signals: Paths = {
     post: {
       id: 'pollStream',
       summary: 'Acknowledge events and get the next (RFC 8936)',
+      description: `The body may have ${signalRules.pollBytes / 1024} KiB`,
       who,
       path: { streamId: id },
       body: optional({
         maxEvents: whole(),
         returnImmediately: flag,
         ack: list(text(signalRules.jti), signalRules.jtis),
-        setErrs: { type: 'object', additionalProperties: setError },
+        setErrs: {
+          type: 'object',
+          propertyNames: text(signalRules.jti),
+          maxProperties: signalRules.errors.max,
+          additionalProperties: setError,
+        },
       }),
       answers: {
         200: answer(
@@ -130,7 +148,7 @@ export const signalConfiguration: Paths = {
       id: 'ssfConfiguration',
       summary: 'Where receivers find everything else',
       who: 'anybody',
-      answers: { 200: answer('Shared Signals Framework 1.0 section 7', { type: 'object' }) },
+      answers: { 200: answer('Shared Signals Framework 1.0 section 7', configuration) },
       errors: ['NOT_FOUND'],
     },
   },

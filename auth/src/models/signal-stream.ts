@@ -25,6 +25,8 @@ export interface SignalStreamRecord {
   position?: Position;
   /** What was acknowledged beyond that, by `jti`. */
   acked: string[];
+  /** What the receiver failed at, by `jti`, and until when it is not sent again. */
+  postponed?: { jtis: string[]; until: Date };
   /** Verification events that wait to be sent. */
   own: { jti: string; state?: string }[];
   /** The replica that pushes, and until when no other may. */
@@ -49,6 +51,7 @@ const schema = new Schema<SignalStreamRecord>(
     reason: { type: String },
     position: { type: new Schema({ run: String, id: String }, { _id: false }) },
     acked: { type: [String], required: true },
+    postponed: { type: new Schema({ jtis: [String], until: Date }, { _id: false }) },
     own: { type: [new Schema({ jti: String, state: String }, { _id: false })], required: true },
     leasedBy: { type: String },
     leasedUntil: { type: Date },

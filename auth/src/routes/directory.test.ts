@@ -5,7 +5,8 @@ import { newClient, oauthTo } from '../clients.fixture.js';
 import { userModel } from '../models/user.js';
 
 const billing = newClient();
-const auth = await startAuth({ clients: [billing.client] });
+const reports = newClient('reports', ['signals']);
+const auth = await startAuth({ clients: [billing.client, reports.client] });
 const { signUp, whoIs } = requestsTo(auth);
 const token = await oauthTo(auth, billing.basic).token();
 const database = mongoose.createConnection(auth.mongoUrl);
@@ -81,7 +82,11 @@ describe('the directory', () => {
     expect([visitor.status, visitor.body.errors[0].code]).toEqual([403, 'FORBIDDEN']);
     const nobody = await request(auth.app).get('/api/users/directory');
     expect([nobody.status, nobody.body.errors[0].code]).toEqual([401, 'AUTH_REQUIRED']);
-    expect([visitor.body.users, nobody.body.users]).toEqual([undefined, undefined]);
+    const other = await request(auth.app)
+      .get('/api/users/directory')
+      .auth(await oauthTo(auth, reports.basic).token(), { type: 'bearer' });
+    expect([other.status, other.body.errors[0].code]).toEqual([403, 'FORBIDDEN']);
+    for (const { body } of [visitor, nobody, other]) expect(body.users).toBeUndefined();
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import { requireRole, validateRequest } from '@usher/common/express';
 import { Router } from 'express';
 import { matchedData, query } from 'express-validator';
+import { serviceRole } from '../services/clients.js';
 import type { Directory } from '../services/directory.js';
 import { counts, defaults, patterns } from './field-rules.js';
 
@@ -16,7 +17,7 @@ export function directory(users: Directory): Router {
   const router = Router();
   router.get(
     '/directory',
-    requireRole('service'),
+    requireRole(serviceRole),
     query('since')
       .optional()
       .isString()

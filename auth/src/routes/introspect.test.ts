@@ -6,8 +6,9 @@ import { sessionModel } from '../models/session.js';
 import { userModel } from '../models/user.js';
 
 const clock = testClock();
-const billing = newClient('billing', ['auditor']);
-const auth = await startAuth({ clients: [billing.client], now: clock.now });
+const billing = newClient('billing', ['service', 'auditor']);
+const reports = newClient('reports', ['signals']);
+const auth = await startAuth({ clients: [billing.client, reports.client], now: clock.now });
 const { post, signUp, whoIs } = requestsTo(auth);
 const { introspect, token: clientToken, post: oauth } = oauthTo(auth, billing.basic);
 const database = mongoose.createConnection(auth.mongoUrl);
@@ -207,6 +208,17 @@ describe('introspection of sessions', () => {
     const res = await introspect({ sessions: [...many, { sid, userId: id, ver: 1 }] });
     expect([res.body.sessions.length, res.body.sessions.at(-1)]).toEqual([1_000, { sid, ver: 1 }]);
   });
+});
+
+test.each<[string, (v: Awaited<ReturnType<typeof visitor>>) => object]>([
+  ['a token', ({ token }) => ({ token })],
+  ['sessions', ({ sid, id }) => ({ sessions: [{ sid, userId: id, ver: 1 }] })],
+])('a client without the role service is told nothing of %s', async (_, ask) => {
+  const res = await oauthTo(auth, reports.basic).introspect(ask(await visitor()));
+  expect([res.status, res.body]).toEqual([
+    403,
+    { errors: [{ code: 'FORBIDDEN', message: expect.any(String) }] },
+  ]);
 });
 
 test('auth asks its own database while the session feed stands still', async () => {

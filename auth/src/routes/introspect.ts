@@ -2,12 +2,12 @@ import { HttpError, type SessionQuestion } from '@usher/common';
 import { validateRequest } from '@usher/common/express';
 import { Router } from 'express';
 import { body, matchedData } from 'express-validator';
-import type { Clients } from '../services/clients.js';
+import { type Clients, serviceRole } from '../services/clients.js';
 import type { Introspection } from '../services/introspection.js';
 import { counts, lengths } from './field-rules.js';
 import { oauthBody } from './oauth-body.js';
 import { oauthErrors } from './oauth-errors.js';
-import { requireClient } from './require-client.js';
+import { requireClient, requireClientRole } from './require-client.js';
 
 /**
  * Whether a token counts (RFC 7662), and in one batch which sessions have ended: for services that ask
@@ -19,6 +19,7 @@ export function introspect(clients: Clients, introspection: Introspection): Rout
     '/introspect',
     ...oauthBody({ limitBytes: 256 * 1024 }),
     requireClient(clients),
+    requireClientRole(serviceRole),
     body('token').optional().isString().bail().isLength(lengths.accessToken),
     body('sessions').optional().isArray(counts.introspected).bail().custom(areQuestions),
     validateRequest,

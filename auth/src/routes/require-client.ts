@@ -1,5 +1,6 @@
+import { HttpError } from '@usher/common';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import type { Client, Clients } from '../services/clients.js';
+import { type Client, type Clients, rolesOf } from '../services/clients.js';
 import { sendOAuthError } from './send-oauth-error.js';
 
 interface Credentials {
@@ -22,6 +23,16 @@ export function requireClient(clients: Clients): RequestHandler {
     const client = given && clients.authenticate(given.id, given.secret);
     if (!client) return sendOAuthError(res, 'invalid_client', 'Client id or secret is wrong');
     res.locals.client = client;
+    next();
+  };
+}
+
+/** Behind `requireClient`, for those alone that have this role. @throws HttpError `FORBIDDEN` */
+export function requireClientRole(role: string): RequestHandler {
+  return function requireClientRoleMiddleware(_req: Request, res: Response, next: NextFunction) {
+    if (!rolesOf(clientOf(res)).includes(role)) {
+      throw new HttpError('FORBIDDEN', `This is for clients with the role ${role}`);
+    }
     next();
   };
 }

@@ -3,9 +3,10 @@ import request from 'supertest';
 import { requestsTo, startAuth } from '../auth.fixture.js';
 import { basicOf, newClient, oauthTo } from '../clients.fixture.js';
 
-const billing = newClient('billing', ['auditor', 'service']);
+const billing = newClient('billing', ['service', 'auditor']);
 const reports = newClient('reports');
-const auth = await startAuth({ clients: [billing.client, reports.client] });
+const partner = newClient('partner', ['signals']);
+const auth = await startAuth({ clients: [billing.client, reports.client, partner.client] });
 const { post: postJson } = requestsTo(auth);
 const path = '/api/users/token';
 const grant = { grant_type: 'client_credentials' };
@@ -50,6 +51,12 @@ describe('a client gets a token to act as itself', () => {
       email: '',
       exp: expect.any(Number),
     });
+  });
+
+  test('with the roles that are named, and no other', async () => {
+    const token = await oauthTo(auth, partner.basic).token();
+    const who = request(auth.app).get('/api/users/currentuser').auth(token, { type: 'bearer' });
+    expect((await who).body.currentUser.roles).toEqual(['signals']);
   });
 
   test('and that has no sessions, no cookies and no account', async () => {

@@ -5,6 +5,7 @@ export interface Client {
   id: string;
   /** SHA-256 of its secret: enough, since that is random and long. */
   secretHash: Buffer;
+  /** As they were named: `rolesOf` says what it may do. */
   roles: readonly string[];
 }
 
@@ -25,7 +26,10 @@ export function createClients(list: readonly Client[]): Clients {
   };
 }
 
-/** What a client may do: its own roles, and `service`, which says that it is one. */
+/** The role of the cluster's own services. */
+export const serviceRole = 'service';
+
+/** What a client may do: exactly the roles that are named, and what the cluster's own services may where none is. */
 export function rolesOf({ roles }: Client): string[] {
-  return [...new Set(['service', ...roles])];
+  return roles.length > 0 ? [...new Set(roles)] : [serviceRole];
 }

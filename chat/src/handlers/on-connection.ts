@@ -18,7 +18,7 @@ export interface ConnectionParts {
 export function onConnection(chat: Namespace, { rooms, presence, watch, log }: ConnectionParts) {
   const onFault = logEventFault(log);
 
-  /** All but services that connect as themselves: those are nobody who could be online. */
+  /** All but clients that connect as themselves: those are nobody who could be online. */
   const present = new WeakSet<Socket>();
 
   // One listener for all sockets, since there may be very many.
@@ -29,8 +29,8 @@ export function onConnection(chat: Namespace, { rooms, presence, watch, log }: C
 
   chat.on('connection', (socket) => {
     if (!socket.connected) return;
-    const { id, roles }: CurrentUser = socket.data.currentUser;
-    if (!roles.includes('service')) {
+    const { id }: CurrentUser = socket.data.currentUser;
+    if (!id.startsWith('client:')) {
       present.add(socket);
       presence.enter(id);
     }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { signAccessToken } from '@usher/common';
 import request from 'supertest';
 import { next, openSocket, startChat } from '../chat.fixture.js';
 
@@ -134,5 +135,21 @@ describe('/public', () => {
     const fewer = next(watching, 'online');
     sockets[2]?.disconnect();
     expect(await fewer).toEqual({ count: 1 });
+  });
+
+  test('counts no client that connects as itself, whatever its roles', async () => {
+    const own = await startChat();
+    const ada = own.issuer.cookie({ id: randomUUID(), sid: randomUUID() });
+    const clients = ['service', 'signals'].map((role) => {
+      const claims = { id: `client:${role}`, name: role, roles: [role] } as const;
+      const { token } = signAccessToken(claims, own.issuer.signingKey, { ttlSeconds: 300 });
+      return openSocket(own.url, 'a=b', { Authorization: `Bearer ${token}` });
+    });
+    await Promise.all(clients.map((socket) => next(socket, 'connect')));
+    await next(openSocket(own.url, ada), 'connect');
+    const watching = openSocket(own.url, 'a=b', {}, '/public');
+    let shown = { count: 0 };
+    while (shown.count === 0) shown = await next(watching, 'online');
+    expect(shown).toEqual({ count: 1 });
   });
 });

@@ -42,6 +42,7 @@ test.each([
   ['nobody', 'a=b', 401, 'AUTH_REQUIRED'],
   ['a user', user, 403, 'FORBIDDEN'],
   ['a moderator', cookieOf('moderator'), 403, 'FORBIDDEN'],
+  ['a receiver of signals', cookieOf('signals'), 403, 'FORBIDDEN'],
 ])('%s tells nobody anything', async (_, cookie, status, code) => {
   const res = await post(cookie, { text: 'hello?' });
   expect([res.status, res.body.errors[0].code]).toEqual([status, code]);

@@ -49,6 +49,15 @@ describe('a service', () => {
     expect((await list(ada)).notifications).toHaveLength(2);
   });
 
+  test('is not a client that only receives signals', async () => {
+    const ada = visitor();
+    const partner = { id: 'client:partner', name: 'partner', roles: ['signals'] } as const;
+    const bearer = signAccessToken(partner, chat.issuer.signingKey, { ttlSeconds: 300 }).token;
+    const res = await notify(newDraft(ada.id), bearer);
+    expect([res.status, res.body.errors[0].code]).toEqual([403, 'FORBIDDEN']);
+    expect((await list(ada)).notifications).toEqual([]);
+  });
+
   test.each([['nobody'], ['a visitor'], ['an admin']])('is not %s', async (who) => {
     const ada = visitor();
     const roles = who === 'an admin' ? ['user', 'admin'] : ['user'];

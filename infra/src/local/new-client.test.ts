@@ -19,6 +19,12 @@ test('new-client prints a secret and the setting that auth takes', async () => {
   expect(second.output()).not.toContain(settings.AUTH_CLIENT_SECRET);
 });
 
+test('new-client tells what roles a client has', async () => {
+  const help = await startProcess(process.execPath, [script, '--help'], { readyWhen: /Usage: / });
+  expect((await help.exited).code).toBe(0);
+  expect(help.output()).toContain('Without a role the client is a service');
+});
+
 test.each([[[]], [['a b']], [['a', 'b,c']], [['a', '']]])('new-client refuses %j', async (args) => {
   const refused = await startProcess(process.execPath, [script, ...args], { readyWhen: /Usage: / });
   expect((await refused.exited).code).toBe(1);

@@ -1,8 +1,16 @@
 import { makeClient } from '../secrets/make-client.js';
 
 /** Makes the secret of a service that asks auth, and says where its two halves belong. */
+const usage = `Usage: npm run new-client -- <id> [role ...]
+
+Without a role the client is a service like the cluster's own: it may ask auth (/introspect, /directory), and
+notify and announce in chat. With roles it has these and no other: signals alone suits a receiver outside, service signals
+a service that is both.
+`;
 const [id = '', ...roles] = process.argv.slice(2);
-if ([id, ...roles].every((name) => /^[\w-]{1,64}$/.test(name))) {
+if (id === '--help') {
+  process.stdout.write(usage);
+} else if ([id, ...roles].every((name) => /^\w[\w-]{0,63}$/.test(name))) {
   const { secret, known } = makeClient(id, roles);
   process.stdout.write(`For the service, shown only now:
   AUTH_CLIENT_ID=${id}
@@ -11,6 +19,6 @@ For auth (several are separated by commas):
   AUTH_CLIENTS=${known}
 `);
 } else {
-  process.stderr.write('Usage: npm run new-client -- <id> [role ...]\n');
+  process.stderr.write(usage);
   process.exitCode = 1;
 }

@@ -12,7 +12,11 @@ export const signalRules = {
   state: { max: 1_024 },
   jti: { min: 1, max: 64 },
   jtis: { max: 1_000 },
+  /** As many as one poll brings. */
+  errors: { max: 100 },
   errorCode: { max: 64 },
   errorDescription: { max: 1_000 },
+  /** Room for as many acknowledgements and errors as are allowed. */
+  pollBytes: 256 * 1024,
   statuses: streamStatuses,
 } as const;

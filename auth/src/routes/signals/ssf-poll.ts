@@ -1,7 +1,7 @@
 import { validateRequest } from '@usher/common/express';
 import { Router } from 'express';
 import { body, matchedData, param } from 'express-validator';
-import type { SetError } from '../../services/signals/post-set.js';
+import type { SetError } from '../../services/signals/set-error.js';
 import type { SignalPolls } from '../../services/signals/signal-polls.js';
 import { receiverOf, requireReceiver } from './receiver-of.js';
 import { signalRules } from './signal-rules.js';
@@ -64,7 +64,9 @@ function areJtis(values: unknown[]): true {
 
 function areErrors(errors: Record<string, unknown>): true {
   const { errorCode, errorDescription } = signalRules;
-  for (const [jti, error] of Object.entries(errors)) {
+  const entries = Object.entries(errors);
+  if (entries.length > signalRules.errors.max) throw new Error('Report at most 100');
+  for (const [jti, error] of entries) {
     const { err, description = '' } = (error ?? {}) as Record<string, unknown>;
     if (!isJti(jti) || !isText(err, errorCode) || !isText(description, errorDescription)) {
       throw new Error('Each is { err, description }');

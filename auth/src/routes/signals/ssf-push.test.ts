@@ -11,6 +11,8 @@ import {
   until,
 } from '../../signals.fixture.js';
 
+const switching = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n';
+
 const jtisOf = (received: { set: string }[]) => received.map(({ set }) => payloadOf(set).jti);
 
 describe('pushing', () => {
@@ -88,6 +90,8 @@ describe('pushing', () => {
     ['200, which accepts nothing', (res) => res.writeHead(200).end('<html>')],
     ['more than 4 KB', (res) => res.writeHead(400).end('x'.repeat(100_000))],
     ['nothing', (res) => res.destroy()],
+    ['half an answer', (res) => void res.socket?.end('HTTP/1.1 40')],
+    ['101, which nobody asked for', (res) => void res.socket?.end(switching)],
   ])('what is answered with %s is sent again', async (_, answer) => {
     const { signedOut } = await started;
     const endpoint = await startEndpoint(answer);
@@ -95,6 +99,29 @@ describe('pushing', () => {
     await signedOut();
     await until(() => endpoint.received.length >= 2);
     expect(new Set(jtisOf(endpoint.received)).size).toBe(1);
+  });
+
+  test('what is accepted with more than 4 KB is read no further, and not sent again', async () => {
+    const { signedOut } = await started;
+    let [sent, open] = [0, 0];
+    const endpoint = await startEndpoint((res) => {
+      open += 1;
+      res.writeHead(202);
+      const trickle = setInterval(() => {
+        res.write('x'.repeat(1_000));
+        sent += 1_000;
+      }, 50);
+      res.once('close', () => {
+        clearInterval(trickle);
+        open -= 1;
+      });
+    });
+    await pushTo(endpoint);
+    const sids = [await signedOut(), await signedOut()];
+    await until(() => pushedSids(endpoint.received).includes(sids[1]) && open === 0);
+    expect(pushedSids(endpoint.received).slice(-2)).toEqual(sids);
+    // Within the five seconds of a push it would be a hundred thousand each.
+    expect(sent / endpoint.received.length).toBeLessThan(20_000);
   });
 
   test('stops while the stream is paused and once it is deleted', async () => {
@@ -158,6 +185,22 @@ describe('pushing', () => {
         Object.values(payloadOf(set).events).map((event) => event?.state),
       );
     await until(() => states().includes('a state'));
+  });
+
+  test('ends where PUBLIC_URL becomes https and the endpoint is none that may be pushed to', async () => {
+    const before = await startTransmitter();
+    const endpoint = await startEndpoint();
+    const delivery = { method: push, endpoint_url: endpoint.url };
+    await before.receiver.newStream({ delivery });
+    await before.auth.close();
+    const { auth, signedOut } = await startTransmitter({
+      mongoUrl: before.auth.mongoUrl,
+      publicUrl: 'https://usher.example',
+    });
+    await signedOut();
+    const failed = /auth_signals_total{method="push",outcome="failed"[^}]*} [1-9]/;
+    await until(async () => failed.test(await auth.context.metrics.metrics()));
+    expect(endpoint.received).toEqual([]);
   });
 
   test('ends with the role of the client', async () => {

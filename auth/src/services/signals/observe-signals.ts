@@ -1,6 +1,6 @@
 import { Counter, type ServiceContext } from '@usher/common/service';
 import type { SignalStreamRecord } from '../../models/signal-stream.js';
-import type { SetError } from './post-set.js';
+import type { SetError } from './set-error.js';
 
 type Method = SignalStreamRecord['method'];
 type StreamOf = Pick<SignalStreamRecord, '_id' | 'clientId' | 'method'>;
@@ -33,7 +33,7 @@ export function observeSignals({
     },
     failed(stream, reason) {
       counter.inc({ method: stream.method, outcome: 'failed' });
-      log.warn({ ...named(stream), reason }, 'an event could not be pushed');
+      log.warn({ ...named(stream), reason }, 'an event could not be delivered');
     },
   };
 }

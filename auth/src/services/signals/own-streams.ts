@@ -2,6 +2,9 @@ import { HttpError } from '@usher/common';
 import type { SignalStreamModel, SignalStreamRecord } from '../../models/signal-stream.js';
 import { inactivitySeconds } from './stream-view.js';
 
+/** Kept for longer than is promised, so that not each poll has to write. */
+const spareMs = 60_000;
+
 /** A client's own streams: of any other there is none, for that client. */
 export interface OwnStreams {
   /** Using a stream keeps it. @throws HttpError `NOT_FOUND` */
@@ -16,9 +19,7 @@ export function createOwnStreams(model: SignalStreamModel, onChange: () => void)
     async find(clientId, id) {
       const stream = await model.findOne({ _id: id, clientId }).lean<SignalStreamRecord>();
       if (!stream) throw noSuchStream();
-      const leftMs = stream.expiresAt ? stream.expiresAt.getTime() - Date.now() : undefined;
-      // Each poll would write otherwise.
-      if (leftMs !== undefined && leftMs < inactivitySeconds * 900) {
+      if (stream.expiresAt && stream.expiresAt < keptUntil(new Date())) {
         await model.updateOne({ _id: id, method: 'poll' }, { $set: { expiresAt: expiry() } });
       }
       return stream;
@@ -40,5 +41,10 @@ export function noSuchStream(): HttpError {
 
 /** When a stream that is used now is dropped. */
 export function expiry(): Date {
-  return new Date(Date.now() + inactivitySeconds * 1000);
+  return new Date(keptUntil(new Date()).getTime() + spareMs);
+}
+
+/** Until when a stream that was used then is kept at least. */
+export function keptUntil(usedAt: Date): Date {
+  return new Date(usedAt.getTime() + inactivitySeconds * 1000);
 }

@@ -1,17 +1,12 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { lookupElsewhere } from './push-endpoint.js';
+import { endpointFault, lookupElsewhere } from './push-endpoint.js';
+import type { SetError } from './set-error.js';
 
 export interface Endpoint {
   url: string;
   /** Its `Authorization`. */
   header?: string | undefined;
-}
-
-/** What a receiver says against a SET (RFC 8935 section 2.4). */
-export interface SetError {
-  err: string;
-  description?: string;
 }
 
 /** Undefined where it was accepted. Everything but an answer that names an error is thrown. */
@@ -40,16 +35,23 @@ export function createPostSet({ local }: { local: boolean }) {
       const req = request(url, { method: 'POST', headers, agent, ...elsewhere }, resolve);
       const late = () => req.destroy(new Error('The receiver took too long'));
       const timer = setTimeout(late, timeoutMs);
-      req.once('error', reject).once('close', () => clearTimeout(timer));
+      req.once('error', reject).once('close', () => {
+        clearTimeout(timer);
+        // Without effect after an answer; 101 is none, and no error either.
+        reject(new Error('The receiver gave no answer'));
+      });
       req.end(set);
     });
   }
 
   const post: PostSet = async (endpoint, set) => {
+    // Streams outlive the PUBLIC_URL that they were made under.
+    const fault = endpointFault(endpoint.url, { local });
+    if (fault) throw new Error(fault);
     const res = await send(endpoint, set);
     if (res.statusCode === 202) {
-      // To the end, so that the connection can be used again.
-      res.resume();
+      // To the end, so that the connection can be used again; whatever is there, it was accepted.
+      read(res).catch(() => {});
       return undefined;
     }
     const text = await read(res);
@@ -67,13 +69,15 @@ export function createPostSet({ local }: { local: boolean }) {
 }
 
 async function read(res: IncomingMessage): Promise<string> {
-  let text = '';
-  for await (const chunk of res.setEncoding('utf8')) {
-    text += chunk;
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of res) {
+    chunks.push(chunk);
+    bytes += chunk.length;
     // Leaving the loop closes the connection.
-    if (text.length > maxAnswerBytes) throw new Error('The receiver answered too much');
+    if (bytes > maxAnswerBytes) throw new Error('The receiver answered too much');
   }
-  return text;
+  return Buffer.concat(chunks).toString();
 }
 
 function toSetError(text: string): SetError | undefined {

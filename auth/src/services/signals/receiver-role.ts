@@ -1,2 +1,2 @@
-/** What a client must be to have streams: the role `service` alone is of the cluster's own. */
+/** What a client must be to have streams, and may be without being one of the cluster's own services. */
 export const receiverRole = 'signals';

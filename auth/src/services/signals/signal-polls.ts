@@ -1,8 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { HttpError } from '@usher/common';
+import type { SignalStreamRecord } from '../../models/signal-stream.js';
 import type { ObserveSignals } from './observe-signals.js';
 import type { OwnStreams } from './own-streams.js';
-import type { SetError } from './post-set.js';
+import { isFinal, type SetError } from './set-error.js';
 import type { SignalLog } from './signal-log.js';
 import type { Outgoing, SignalQueue } from './signal-queue.js';
 
@@ -56,15 +57,33 @@ export function createSignalPolls(parts: SignalPollsParts): SignalPolls {
     throw new HttpError('NOT_FOUND', 'This stream is pushed');
   }
 
+  /** What a receiver says against an event settles it only where that would not change. */
+  async function note(
+    stream: SignalStreamRecord,
+    ack: readonly string[],
+    wrong: [string, SetError][],
+  ): Promise<void> {
+    const refused = wrong.filter(([, error]) => isFinal(error));
+    const failed = wrong.filter(([, error]) => !isFinal(error));
+    await queue.settle(stream, [...ack, ...refused.map(([jti]) => jti)]);
+    if (failed.length > 0) {
+      await queue.postpone(
+        stream,
+        failed.map(([jti]) => jti),
+      );
+    }
+    observe.delivered('poll', ack.length);
+    for (const [jti, error] of refused) observe.refused(stream, jti, error);
+    for (const [, { err }] of failed) observe.failed(stream, err);
+  }
+
   return {
     async poll(clientId, streamId, { maxEvents = maxSets, ack, setErrs, waitMs }, isOver) {
       log.start();
       let stream = await find(clientId, streamId);
-      const refused = Object.keys(setErrs);
-      if (ack.length + refused.length > 0) {
-        await queue.settle(stream, [...ack, ...refused]);
-        observe.delivered('poll', ack.length);
-        for (const [jti, error] of Object.entries(setErrs)) observe.refused(stream, jti, error);
+      const wrong = Object.entries(setErrs);
+      if (ack.length + wrong.length > 0) {
+        await note(stream, ack, wrong);
         stream = await find(clientId, streamId);
       }
       const limit = Math.min(maxEvents, maxSets);

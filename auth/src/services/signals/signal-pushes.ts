@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SignalStreamModel, SignalStreamRecord } from '../../models/signal-stream.js';
 import type { ObserveSignals } from './observe-signals.js';
 import type { PostSet } from './post-set.js';
+import { isFinal } from './set-error.js';
 import type { SignalLog } from './signal-log.js';
 import type { SignalQueue } from './signal-queue.js';
 
@@ -28,8 +29,6 @@ const leaseMs = 15_000;
 const turnMs = 3_000;
 const batch = 20;
 const retryMs = { first: 500, longest: 60_000 };
-/** About this one SET: sent again it would be refused again, and keep all others waiting. */
-const finalErrors = new Set(['invalid_request', 'invalid_state']);
 
 /** Pushes what is outstanding, one replica at a time for each stream, oldest first. */
 export function startSignalPushes(
@@ -98,7 +97,7 @@ export function startSignalPushes(
       if (performance.now() > until || closed) break;
       try {
         const error = await post(endpoint, sign());
-        if (error && !finalErrors.has(error.err)) throw new Error(error.err);
+        if (error && !isFinal(error)) throw new Error(error.err);
         if (error) observe.refused(stream, jti, error);
         else observe.delivered('push', 1);
         settled.push(jti);

@@ -21,10 +21,14 @@ export interface SignalQueue {
   ): { outgoing: Outgoing[]; moreAvailable: boolean };
   /** Takes note that these arrived or are not wanted: they are not sent again. */
   settle(stream: SignalStreamRecord, jtis: readonly string[]): Promise<void>;
+  /** Takes note that these failed: they are not sent again at once. */
+  postpone(stream: SignalStreamRecord, jtis: readonly string[]): Promise<void>;
 }
 
 /** Acknowledged ahead of what still waits; beyond that the oldest are sent again. */
 const maxAhead = 1_000;
+/** A receiver that fails at an event would get it again and again as fast as it can poll. */
+const retryMs = 5_000;
 
 export function createSignalQueue(
   model: SignalStreamModel,
@@ -34,16 +38,15 @@ export function createSignalQueue(
     outstanding(stream, limit) {
       if (stream.status !== 'enabled') return { outgoing: [], moreAvailable: false };
       const wanted = wants(stream);
-      const acked = new Set(stream.acked);
-      const outgoing: Outgoing[] = stream.own.map((own) => ({
-        jti: own.jti,
-        sign: () => events.ofVerification(stream, own),
-      }));
+      const passed = new Set([...stream.acked, ...postponed(stream)]);
+      const outgoing: Outgoing[] = stream.own
+        .filter(({ jti }) => !passed.has(jti))
+        .map((own) => ({ jti: own.jti, sign: () => events.ofVerification(stream, own) }));
       for (const signal of log.after(stream.position)) {
         if (outgoing.length > limit) break;
         if (!wanted(signal)) continue;
         const jti = jtiOf(stream, signal);
-        if (!acked.has(jti)) outgoing.push({ jti, sign: () => events.ofSignal(stream, signal) });
+        if (!passed.has(jti)) outgoing.push({ jti, sign: () => events.ofSignal(stream, signal) });
       }
       return { outgoing: outgoing.slice(0, limit), moreAvailable: outgoing.length > limit };
     },
@@ -64,7 +67,17 @@ export function createSignalQueue(
         },
       );
     },
+    async postpone(stream, jtis) {
+      // With those before, which would be back at once otherwise.
+      const all = [...new Set([...postponed(stream), ...jtis])].slice(-maxAhead);
+      const until = new Date(Date.now() + retryMs);
+      await model.updateOne({ _id: stream._id }, { $set: { postponed: { jtis: all, until } } });
+    },
   };
+}
+
+function postponed({ postponed }: SignalStreamRecord): readonly string[] {
+  return postponed && postponed.until.getTime() > Date.now() ? postponed.jtis : [];
 }
 
 function wants(stream: SignalStreamRecord): (signal: Signal) => boolean {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { HttpError } from '@usher/common';
 import type { SignalStreamModel, SignalStreamRecord } from '../../models/signal-stream.js';
 import type { EndpointHeaders } from './endpoint-headers.js';
+import { makeRoom } from './make-room.js';
 import { expiry, noSuchStream, type OwnStreams } from './own-streams.js';
 import { endpointFault } from './push-endpoint.js';
 import type { SignalLog } from './signal-log.js';
@@ -20,7 +21,7 @@ export interface StreamWish {
  * @throws HttpError `NOT_FOUND` for any other, `VALIDATION_FAILED` for an endpoint that we do not push to
  */
 export interface SignalStreams {
-  /** @throws HttpError `CONFLICT` when the client has too many */
+  /** @throws HttpError `CONFLICT` when the client has too many that are in use */
   create(clientId: string, wish: StreamWish): Promise<StreamView>;
   list(clientId: string): Promise<StreamView[]>;
   view(clientId: string, id: string): Promise<StreamView>;
@@ -39,8 +40,6 @@ export interface SignalStreamsOptions {
   /** Whether pushes to this machine are allowed, for trying things out. */
   local: boolean;
 }
-
-const maxStreams = 100;
 
 export function createSignalStreams(
   model: SignalStreamModel,
@@ -61,9 +60,7 @@ export function createSignalStreams(
 
   return {
     async create(clientId, { push, eventsRequested, description }) {
-      if ((await model.countDocuments({ clientId })) >= maxStreams) {
-        throw new HttpError('CONFLICT', `There are ${maxStreams} streams: delete one first`);
-      }
+      await makeRoom(model, clientId);
       const _id = randomBytes(16).toString('base64url');
       const empty = { _id, clientId, status: 'enabled', acked: [], own: [] };
       const chosen = { eventsRequested, description, ...deliveryOf(_id, push) };
