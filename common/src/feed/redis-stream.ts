@@ -1,3 +1,4 @@
+import { requirePositive } from '../require-number.js';
 import { within } from '../within.js';
 
 /** Options of `redisFeed`. */
@@ -73,6 +74,9 @@ export async function openStream<Entry extends { type: string }>(
 ): Promise<Stream<Entry>> {
   const { url, retainSeconds = 3600 + 180, name = 'usher:sessions' } = options;
   const { blockMs = 1_000, timeoutMs = 2_000, onError = () => {} } = options;
+  for (const [name, value] of Object.entries({ retainSeconds, blockMs, timeoutMs })) {
+    requirePositive(name, value);
+  }
   // An optional peer: whoever has one process and a memory feed need not install it.
   const { createClient } = await import('redis');
   const restoredKey = `${name}:restored-run`;

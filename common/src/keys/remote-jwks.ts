@@ -1,4 +1,5 @@
 import { HttpError } from '../errors/http-error.js';
+import { requirePositive } from '../require-number.js';
 import { indexByKid } from './key-list.js';
 import type { KeySource } from './key-source.js';
 import type { PublicJwk, VerificationKey } from './verification-key.js';
@@ -12,12 +13,15 @@ const minIntervalMs = 5_000;
 /** When the last attempt failed it may just have met a restart. */
 const minIntervalAfterFailureMs = 250;
 const timeoutMs = 5_000;
+/** Beyond 2^31 ms a timer fires at once. */
+const maxRefreshSeconds = 24 * 24 * 3600;
 
 /**
  * Keys fetched from a JWKS address (RFC 7517 §5). The last good answer is kept while the address
  * does not answer, so verification goes on while auth is down.
  */
 export function remoteJwks(url: string, refreshSeconds = defaultRefreshSeconds): KeySource {
+  requirePositive('refreshSeconds', refreshSeconds, maxRefreshSeconds);
   const refreshMs = refreshSeconds * 1000;
   let keys = new Map<string | undefined, VerificationKey>();
   let fetchedAt = Number.NEGATIVE_INFINITY;

@@ -1,6 +1,7 @@
 import type { Namespace, Socket } from 'socket.io';
 import { HttpError } from '../errors/http-error.js';
 import { networkOf } from '../limits/network-of.js';
+import { requireNonNegative } from '../require-number.js';
 import { clientAddress } from './client-address.js';
 import { connectError } from './connect-error.js';
 
@@ -34,8 +35,8 @@ export function limitConnections(
   namespace: Namespace,
   { perUser, perAddress, address = clientAddress() }: LimitConnectionsOptions,
 ): void {
-  const users = perUser === undefined ? undefined : createPlaces(perUser);
-  const addresses = perAddress === undefined ? undefined : createPlaces(perAddress);
+  const users = perUser === undefined ? undefined : createPlaces('perUser', perUser);
+  const addresses = perAddress === undefined ? undefined : createPlaces('perAddress', perAddress);
 
   namespace.use((socket, next) => {
     // Its end has been told already; Socket.IO drops it after the handshake.
@@ -55,7 +56,8 @@ interface Places {
   giveBack(key: string): void;
 }
 
-function createPlaces(max: number): Places {
+function createPlaces(name: string, max: number): Places {
+  requireNonNegative(name, max);
   const taken = new Map<string, number>();
   const count = (key: string) => taken.get(key) ?? 0;
   return {

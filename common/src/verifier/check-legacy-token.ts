@@ -1,6 +1,7 @@
 import jwt, { type JwtPayload } from 'jsonwebtoken';
 import { HttpError } from '../errors/http-error.js';
 import type { VerificationKey } from '../keys/verification-key.js';
+import { requirePositive } from '../require-number.js';
 import { type VerifiedToken, verifiedToken } from './verified-token.js';
 
 /** For how long after `iat` tokens of the older pattern count, which carry no expiry of their own. */
@@ -30,6 +31,14 @@ export function checkLegacyToken(
   if (exp * 1000 <= nowMs) throw new HttpError('TOKEN_EXPIRED');
   const name = email.slice(0, email.lastIndexOf('@')) || email;
   return verifiedToken({ id, email, name, roles: Object.freeze(['user']), sid: '', exp }, 0);
+}
+
+/** @throws TypeError beside other keys, RangeError without an age */
+export function checkLegacy({ maxAgeSeconds }: LegacyRules, { keys }: { keys: object }): void {
+  if (!('jwtKey' in keys)) {
+    throw new TypeError('acceptLegacy goes with jwtKey: the older pattern knows no other keys');
+  }
+  requirePositive('acceptLegacy.maxAgeSeconds', maxAgeSeconds);
 }
 
 /** True for what claims to be such a token: ours all name their issuer. */

@@ -99,6 +99,15 @@ describe('a verifier', () => {
     expect(() => createVerifier({ keys: { jwtKey: 'short' }, feed })).toThrow(/32 bytes/);
     expect(() => createVerifier({ keys: { jwks: [] }, feed })).toThrow(/no key/);
   });
+
+  test.each([[true], [{}], [{ maxAgeSecond: 60 }]])(
+    'refuses to accept tokens of the older pattern for ever, as %j would',
+    (acceptLegacy) => {
+      const keys = { jwtKey: 'k'.repeat(32) };
+      const options = { keys, feed: memoryFeed(), acceptLegacy: acceptLegacy as never };
+      expect(() => createVerifier(options)).toThrow(/acceptLegacy\.maxAgeSeconds/);
+    },
+  );
 });
 
 describe('a verifier with a shared HS256 secret', () => {

@@ -3,9 +3,11 @@ import type { FeedEntry } from '../feed/entries.js';
 import type { Following } from '../feed/feed.js';
 import { createIntrospector } from '../introspection/introspector.js';
 import { openKeys } from '../keys/open-keys.js';
+import { requireNonNegative, requirePositive } from '../require-number.js';
+import { checkLegacy } from './check-legacy-token.js';
 import { checkToken, type TokenType, UnknownKeyError } from './check-token.js';
 import { checkExternal } from './external-tokens.js';
-import { decideStale, type Freshness, stale } from './freshness.js';
+import { checkFreshness, decideStale, type Freshness, stale } from './freshness.js';
 import { RevocationIndex } from './revocation-index.js';
 import { TokenCache } from './token-cache.js';
 import type { VerifiedToken } from './verified-token.js';
@@ -24,22 +26,22 @@ const maxClockOffsetMs = 60_000;
 /**
  * Makes what a service needs to know its visitors by itself.
  *
+ * @throws RangeError or TypeError for an option that would weaken it, such as a number that is none
  * @example
  * const verifier = createVerifier({ keys: { jwksUrl: 'http://auth/.well-known/jwks.json' }, feed });
  */
 export function createVerifier(options: VerifierOptions): Verifier {
   const { issuer = 'usher', audience = 'usher', cacheSize = 10_000 } = options;
   const { clockToleranceSeconds = 5, maxTokenSeconds = 3600 } = options;
-  if (!(clockToleranceSeconds >= 0 && clockToleranceSeconds <= 60)) {
-    throw new RangeError('clockToleranceSeconds must be between 0 and 60');
-  }
+  requireNonNegative('clockToleranceSeconds', clockToleranceSeconds, 60);
+  requirePositive('maxTokenSeconds', maxTokenSeconds);
+  requireNonNegative('cacheSize', cacheSize);
   const { acceptLegacy: legacy, external } = options;
-  if (legacy && !('jwtKey' in options.keys)) {
-    throw new TypeError('acceptLegacy goes with jwtKey: the older pattern knows no other keys');
-  }
+  if (legacy) checkLegacy(legacy, options);
   if (external) checkExternal(external, options);
   const { introspection, maxLagMs = 5_000, tracing } = options;
   const { whenStale = introspection ? 'introspect' : 'refuse' } = options;
+  checkFreshness({ maxLagMs, whenStale });
   const introspector = introspection && createIntrospector(introspection);
 
   let followed: Following | undefined;

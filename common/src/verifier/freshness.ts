@@ -1,5 +1,6 @@
 import { HttpError } from '../errors/http-error.js';
 import type { SessionState } from '../introspection/introspector.js';
+import { requireNonNegative } from '../require-number.js';
 import type { VerifiedToken } from './verified-token.js';
 
 /**
@@ -16,6 +17,16 @@ export interface Freshness {
   /** How old the feed's knowledge may be, in milliseconds. */
   maxLagMs: number;
   whenStale: StalePolicy;
+}
+
+const policies: readonly StalePolicy[] = ['introspect', 'refuse', 'serve'];
+
+/** @throws RangeError for an age or a policy that is none */
+export function checkFreshness({ maxLagMs, whenStale }: Partial<Freshness>): void {
+  if (maxLagMs !== undefined) requireNonNegative('maxLagMs', maxLagMs);
+  if (whenStale !== undefined && !policies.includes(whenStale)) {
+    throw new RangeError(`whenStale must be one of ${policies.join(', ')}`);
+  }
 }
 
 /** Asks auth about a session. */
