@@ -2,7 +2,7 @@ import jwt, { type JwtPayload } from 'jsonwebtoken';
 import { HttpError } from '../errors/http-error.js';
 import type { VerificationKey } from '../keys/verification-key.js';
 import { requirePositive } from '../require-number.js';
-import { type VerifiedToken, verifiedToken } from './verified-token.js';
+import { isClientId, type VerifiedToken, verifiedToken } from './verified-token.js';
 
 /** For how long after `iat` tokens of the older pattern count, which carry no expiry of their own. */
 export interface LegacyRules {
@@ -24,7 +24,7 @@ export function checkLegacyToken(
   const { id, email, iat, ...more } = verified(token, alg, key);
   const known = ['exp', 'nbf'];
   const strange = Object.keys(more).some((claim) => !known.includes(claim));
-  if (strange || !isText(id) || !isText(email) || !Number.isSafeInteger(iat)) {
+  if (strange || !isText(id) || isClientId(id) || !isText(email) || !Number.isSafeInteger(iat)) {
     throw new HttpError('TOKEN_INVALID');
   }
   const exp = Math.min((iat as number) + maxAgeSeconds, more.exp ?? Number.POSITIVE_INFINITY);

@@ -41,8 +41,8 @@ export function tokenOf(user: CurrentUser): VerifiedToken | undefined {
   return tokens.get(user);
 }
 
-/** True for the id of a service acting as itself, which has no session: `client:<id>`. */
-function isClientId(id: string): boolean {
+/** True for the id of a service acting as itself, which has no session: `client:<id>`. No user may have one. */
+export function isClientId(id: string): boolean {
   return id.startsWith('client:');
 }
 
