@@ -43,8 +43,12 @@ export function remoteJwks(
   async function fetchKeys(): Promise<void> {
     fetchedAt = performance.now();
     const signal = AbortSignal.any([aborter.signal, AbortSignal.timeout(timeoutMs)]);
-    const response = await fetch(url, { signal, headers: { accept: 'application/json' } });
-    if (!response.ok) throw new Error(`${address} answered ${response.status}`);
+    const headers = { accept: 'application/json' };
+    const response = await fetch(url, { headers, redirect: 'error', signal });
+    if (!response.ok) {
+      await response.body?.cancel();
+      throw new Error(`${address} answered ${response.status}`);
+    }
     const body = (await response.json()) as { keys?: PublicJwk[] };
     const fetched = indexByKid(Array.isArray(body.keys) ? body.keys : []);
     if (fetched.size === 0) throw new Error(`${address} holds no usable key`);
