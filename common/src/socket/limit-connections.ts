@@ -2,6 +2,7 @@ import type { Namespace, Socket } from 'socket.io';
 import { HttpError } from '../errors/http-error.js';
 import { networkOf } from '../limits/network-of.js';
 import { requireNonNegative } from '../require-number.js';
+import { sharedMap } from '../shared-map.js';
 import { clientAddress } from './client-address.js';
 import { connectError } from './connect-error.js';
 
@@ -75,7 +76,7 @@ function createPlaces(name: string, max: number): Places {
 }
 
 /** What each socket has taken. Functions are shared by all of them: there may be very many. */
-const held = new WeakMap<Socket, { places: Places; key: string }[]>();
+const held = sharedMap<Socket, { places: Places; key: string }[]>('connection-places');
 
 function take(socket: Socket, places: Places | undefined, key: string | undefined): boolean {
   if (!places || key === undefined) return true;

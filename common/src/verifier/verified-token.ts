@@ -1,6 +1,7 @@
 import type { JwtPayload } from 'jsonwebtoken';
 import type { CurrentUser } from '../current-user.js';
 import { HttpError } from '../errors/http-error.js';
+import { sharedMap } from '../shared-map.js';
 
 /** A token whose signature and claims were checked; whether it still counts is asked each time. */
 export interface VerifiedToken {
@@ -28,7 +29,7 @@ export function toVerifiedToken(claims: JwtPayload): VerifiedToken {
   return verifiedToken(user, ver);
 }
 
-const tokens = new WeakMap<CurrentUser, VerifiedToken>();
+const tokens = sharedMap<CurrentUser, VerifiedToken>('tokens');
 
 export function verifiedToken(user: CurrentUser, ver: number): VerifiedToken {
   const token = Object.freeze({ user: Object.freeze(user), ver });
