@@ -1,6 +1,6 @@
 import { HttpError } from '../errors/http-error.js';
 import type { FeedEntry } from '../feed/entries.js';
-import type { Following } from '../feed/feed.js';
+import type { Feed, Following } from '../feed/feed.js';
 import { createIntrospector } from '../introspection/introspector.js';
 import { openKeys } from '../keys/open-keys.js';
 import { requireNonNegative, requirePositive } from '../require-number.js';
@@ -26,13 +26,15 @@ const maxClockOffsetMs = 60_000;
 /**
  * Makes what a service needs to know its visitors by itself.
  *
- * @throws RangeError or TypeError for an option that would weaken it, such as a number that is none
+ * @throws RangeError or TypeError for an option that would weaken it, such as a number that is none, and
+ * without a feed
  * @example
  * const verifier = createVerifier({ keys: { jwksUrl: 'http://auth/.well-known/jwks.json' }, feed });
  */
 export function createVerifier(options: VerifierOptions): Verifier {
   const { issuer = 'usher', audience = 'usher', cacheSize = 10_000 } = options;
   const { clockToleranceSeconds = 5, maxTokenSeconds = 3600 } = options;
+  requireFeed(options.feed);
   requireNonNegative('clockToleranceSeconds', clockToleranceSeconds, 60);
   requirePositive('maxTokenSeconds', maxTokenSeconds);
   requireNonNegative('cacheSize', cacheSize);
@@ -181,4 +183,12 @@ export function createVerifier(options: VerifierOptions): Verifier {
       );
     },
   };
+}
+
+/** Plain JavaScript may leave it out, or forget to await it. */
+function requireFeed(feed: Feed | undefined): void {
+  if (typeof feed?.follow === 'function') return;
+  throw new TypeError(
+    'feed must be a session feed: memoryFeed() in one process, await redisFeed({ url }) in several',
+  );
 }
