@@ -1,5 +1,6 @@
 export type { CurrentUser } from './current-user.js';
 export { type ErrorCode, errorStatus } from './errors/codes.js';
+export { errorHeaders } from './errors/error-headers.js';
 export {
   type ErrorItem,
   HttpError,

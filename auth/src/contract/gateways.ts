@@ -23,19 +23,25 @@ const headers: Record<string, Header> = {
   'Identity-Proof': header('A JWT of 30 s over all of that'),
   'Identity-Error': header('The code of a 401 or 403, else empty'),
 };
-const refused = (name: string, description: string, codes: Parameters<typeof errorBody>[0]) => ({
-  ...answer(description, errorBody(codes), headers),
-  name,
-});
+const challenge = header('Bearer, with `error="invalid_token"` where a token came and was refused');
+
+function refused(
+  name: string,
+  description: string,
+  codes: Parameters<typeof errorBody>[0],
+  more: Record<string, Header> = {},
+) {
+  return { ...answer(description, errorBody(codes), { ...headers, ...more }), name };
+}
 
 const answers: Record<number, Answer> = {
   200: { ...answer('It may pass', undefined, headers), name: 'Passes' },
-  401: refused('NotSignedIn', 'Nobody is signed in', [
-    'AUTH_REQUIRED',
-    'TOKEN_EXPIRED',
-    'TOKEN_INVALID',
-    'SESSION_REVOKED',
-  ]),
+  401: refused(
+    'NotSignedIn',
+    'Nobody is signed in',
+    ['AUTH_REQUIRED', 'TOKEN_EXPIRED', 'TOKEN_INVALID', 'SESSION_REVOKED'],
+    { 'WWW-Authenticate': challenge },
+  ),
   403: refused('Refused', 'It may not, or auth cannot tell', [
     'FORBIDDEN',
     'ORIGIN_REJECTED',

@@ -117,7 +117,11 @@ describe('whoever is not', () => {
     ],
     ['Basic authentication', () => ({ Authorization: billing.basic }), 'AUTH_REQUIRED'],
   ])('%s gets 401, or 200 as nobody where visitors are welcome', async (_, headers, code) => {
-    expect(refusalOf(await ask(headers()))).toEqual([401, code]);
+    const res = await ask(headers());
+    expect(refusalOf(res)).toEqual([401, code]);
+    const challenge = res.headers['www-authenticate'] ?? '';
+    expect(challenge).toMatch(/^Bearer realm="usher"/);
+    expect(challenge.includes('error="invalid_token"')).toBe(code === 'TOKEN_INVALID');
     const welcome = await ask(headers(), `${path}?optional=1`);
     expect(refusalOf(welcome)).toEqual([200, '']);
     expect(refusalOf(await ask(headers(), `${path}?optional=1&role=user`))).toEqual([401, code]);

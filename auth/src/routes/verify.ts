@@ -1,5 +1,6 @@
 import {
   authenticateRequest,
+  errorHeaders,
   HttpError,
   isOwnOrigin,
   toHttpError,
@@ -68,10 +69,10 @@ export function verify(
   router.use(path, (error: unknown, req: Request, res: Response, _next: NextFunction) => {
     const known = toHttpError(error);
     if (known.status >= 500) onFault(known.cause ?? known, req);
-    if (known.retryAfterMs !== undefined) {
-      res.set('Retry-After', String(Math.ceil(known.retryAfterMs / 1000)));
-    }
-    res.set(identityHeaders(undefined, proofOf)).set('Identity-Error', known.code);
+    res
+      .set(errorHeaders(known))
+      .set(identityHeaders(undefined, proofOf))
+      .set('Identity-Error', known.code);
     // Being unable to tell is 403: gateways can be told to let a failing 5xx pass, and a 401 would be untrue.
     res.status(known.status === 401 ? 401 : 403).json({ errors: known.errors });
   });

@@ -18,6 +18,11 @@ export function errorBody(codes: readonly ErrorCode[]): Schema {
   return record({ errors: list(errorItem(codes), { min: 1 }) }, requestId);
 }
 
+const challenge = {
+  description: 'Bearer (RFC 6750), with `error="invalid_token"` where a token came and was refused',
+  required: true,
+  schema: text(),
+};
 const retryAfter = { description: 'Seconds', schema: whole() };
 
 /** What a request may be refused with, by status: references and what they lead to. */
@@ -35,6 +40,7 @@ export function refusals(codes: readonly ErrorCode[]) {
     components[name] = {
       description: same.map((code) => `\`${code}\`: ${errorMessage[code]}`).join('; '),
       content: { 'application/json': { schema: errorBody(same) } },
+      ...(status === 401 && { headers: { 'WWW-Authenticate': challenge } }),
       ...(status === 429 && { headers: { 'Retry-After': { required: true, ...retryAfter } } }),
       ...(status === 503 && { headers: { 'Retry-After': retryAfter } }),
     };

@@ -1,6 +1,6 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { authenticateRequest } from '../tokens/authenticate-request.js';
-import type { Freshness } from '../verifier/freshness.js';
+import { checkFreshness, type Freshness } from '../verifier/freshness.js';
 import type { Verifier } from '../verifier/verifier.js';
 import { setCurrentUser } from './set-current-user.js';
 
@@ -16,10 +16,12 @@ export interface CurrentUserOptions extends Partial<Freshness> {
  * than the check; the `req.session.jwt` of one that is mounted counts too. A token in the URL answers
  * `VALIDATION_FAILED`.
  *
+ * @throws RangeError for a `maxLagMs` or `whenStale` that is none
  * @example app.use(currentUser(verifier));
  */
 export function currentUser(verifier: Verifier, options: CurrentUserOptions = {}): RequestHandler {
   const { cookie = 'session', ...freshness } = options;
+  checkFreshness(freshness);
   function find(req: Request) {
     const verified = authenticateRequest(verifier, req.headers, cookie, freshness);
     if (verified) return verified;

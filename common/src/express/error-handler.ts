@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler, NextFunction, Request, Response } from 'express';
+import { errorHeaders } from '../errors/error-headers.js';
 import { toHttpError } from '../errors/to-http-error.js';
 import './request.js';
 
@@ -10,7 +11,7 @@ export interface ErrorHandlerOptions {
 
 /**
  * Answers every error in the one body `{ errors: [{ code, message, field? }] }`. Unknown faults answer 500
- * with the request's id and nothing of their own text.
+ * with the request's id and nothing of their own text. A 401 carries `WWW-Authenticate: Bearer`.
  *
  * @example app.use(errorHandler({ onFault: (error, req) => log.error({ err: error, reqId: req.id }) }));
  */
@@ -20,9 +21,7 @@ export function errorHandler({ onFault }: ErrorHandlerOptions = {}): ErrorReques
     if (known.status >= 500) onFault?.(known.cause ?? known, req);
     // Too late for an answer of our own: Express ends the connection.
     if (res.headersSent) return next(error);
-    if (known.retryAfterMs !== undefined) {
-      res.set('Retry-After', String(Math.ceil(known.retryAfterMs / 1000)));
-    }
+    res.set(errorHeaders(known));
     const requestId = known.code === 'INTERNAL' && req.id ? { requestId: req.id } : {};
     res.status(known.status).json({ errors: known.errors, ...requestId });
   };

@@ -1,6 +1,6 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { authenticateProof } from '../tokens/authenticate-request.js';
-import type { Freshness } from '../verifier/freshness.js';
+import { checkFreshness, type Freshness } from '../verifier/freshness.js';
 import type { Verifier } from '../verifier/verifier.js';
 import { setCurrentUser } from './set-current-user.js';
 
@@ -14,12 +14,14 @@ export type GatewayIdentityOptions = Partial<Freshness>;
  * the other readable headers are never believed. A wrong or expired proof is remembered as
  * `TOKEN_INVALID`, which `requireAuth` then answers.
  *
+ * @throws RangeError for a `maxLagMs` or `whenStale` that is none
  * @example app.use(gatewayIdentity(verifier)); app.get('/invoices', requireAuth, handler);
  */
 export function gatewayIdentity(
   verifier: Verifier,
   options: GatewayIdentityOptions = {},
 ): RequestHandler {
+  checkFreshness(options);
   const find = (req: Request) => authenticateProof(verifier, req.headers, options);
   return function gatewayIdentityMiddleware(req: Request, _res: Response, next: NextFunction) {
     setCurrentUser(req, next, find);

@@ -5,6 +5,7 @@ import express, {
   type Response,
 } from 'express';
 import { HttpError } from '../errors/http-error.js';
+import { requirePositive } from '../require-number.js';
 
 /** Options of `jsonBody`. */
 export interface JsonBodyOptions {
@@ -19,6 +20,7 @@ export interface JsonBodyOptions {
  * @throws HttpError `VALIDATION_FAILED` (broken JSON, other content), `PAYLOAD_TOO_LARGE`
  */
 export function jsonBody({ limitBytes = 16 * 1024 }: JsonBodyOptions = {}): RequestHandler[] {
+  requirePositive('limitBytes', limitBytes);
   return [refuseOtherContent, express.json({ limit: limitBytes })];
 }
 

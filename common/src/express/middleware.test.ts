@@ -39,6 +39,12 @@ const errorOf = (code: string, field?: string) => ({
   errors: [{ code, message: expect.any(String), ...(field && { field }) }],
 });
 
+/** RFC 6750 section 3: only who has shown a token is told that it is wrong. */
+const challenges: Record<string, string> = {
+  AUTH_REQUIRED: 'Bearer realm="usher"',
+  TOKEN_INVALID: 'Bearer realm="usher", error="invalid_token"',
+};
+
 describe('currentUser and requireAuth', () => {
   test.each([
     ['the session cookie', (t: string) => ({ Cookie: cookieHeader(t) })],
@@ -103,6 +109,7 @@ describe('currentUser and requireAuth', () => {
     const res = await request(app).get('/who').set(headers(issuer.token()));
     expect(res.status).toBe(401);
     expect(res.body).toEqual(errorOf(code));
+    expect(res.headers['www-authenticate']).toBe(challenges[code]);
     expect(state.reached).toBe(0);
     expect((await request(app).get('/who').set('Cookie', issuer.cookie())).status).toBe(200);
   });
@@ -114,10 +121,12 @@ describe('currentUser and requireAuth', () => {
     await issuer.revoke(user);
     const first = await request(app).get('/who').set('Cookie', revoked);
     expect([first.status, first.body]).toEqual([401, errorOf('SESSION_REVOKED')]);
+    expect(first.headers['www-authenticate']).toBe(challenges.TOKEN_INVALID);
     const expiring = issuer.cookie();
     clock.advance(306);
     const second = await request(app).get('/who').set('Cookie', expiring);
     expect([second.status, second.body]).toEqual([401, errorOf('TOKEN_EXPIRED')]);
+    expect(second.headers['www-authenticate']).toBe(challenges.TOKEN_INVALID);
     expect(state.reached).toBe(0);
   });
 

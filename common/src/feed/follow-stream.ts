@@ -50,6 +50,7 @@ export function followStream<Entry extends { type: string }>(
         await onLost(reader.runId);
       } else if (atTail) {
         freshAt = sentAt;
+        stream.outage.over();
         markCurrent();
       }
     }
@@ -58,7 +59,7 @@ export function followStream<Entry extends { type: string }>(
   async function run(): Promise<void> {
     while (!closed) {
       await followOnce().catch((error) => {
-        if (!closed) stream.onError(error);
+        if (!closed) stream.outage.failed(error);
       });
       reader?.close();
       if (!closed) await sleep(50 + Math.random() * 200);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { requireNonNegative } from '../require-number.js';
 import type { FeedEntry } from './entries.js';
 import type { Feed, Position } from './feed.js';
 
@@ -16,6 +17,7 @@ export interface MemoryFeedOptions {
  */
 export function memoryFeed<Entry = FeedEntry>(options: MemoryFeedOptions = {}): Feed<Entry> {
   const { retainSeconds = 3600 + 180, now = Date.now } = options;
+  requireNonNegative('retainSeconds', retainSeconds);
   const window: { at: number; entry: Entry; position: Position }[] = [];
   const followers = new Set<(entry: Entry, position: Position) => void>();
   const run = randomUUID();

@@ -1,3 +1,5 @@
+import { type Outage, outageOf } from '../outage.js';
+import { requirePositive } from '../require-number.js';
 import { within } from '../within.js';
 
 /** Options of `redisFeed`. */
@@ -18,7 +20,7 @@ export interface RedisFeedOptions {
   blockMs?: number;
   /** Milliseconds that Redis may take for anything else before it counts as away; default 2,000. */
   timeoutMs?: number;
-  /** Told when Redis cannot be reached; the feed goes on trying. */
+  /** Told when Redis cannot be reached; the feed goes on trying. Default: the process warns once per outage. */
   onError?: (error: unknown) => void;
 }
 
@@ -50,7 +52,7 @@ export interface Stream<Entry> {
   append(entry: StreamEntry<Entry>): Promise<void>;
   markRestored(runId: string): Promise<void>;
   connectReader(): Promise<StreamReader<Entry>>;
-  onError(error: unknown): void;
+  outage: Outage;
   close(): void;
 }
 
@@ -72,15 +74,23 @@ export async function openStream<Entry extends { type: string }>(
   options: RedisFeedOptions,
 ): Promise<Stream<Entry>> {
   const { url, retainSeconds = 3600 + 180, name = 'usher:sessions' } = options;
-  const { blockMs = 1_000, timeoutMs = 2_000, onError = () => {} } = options;
+  const { blockMs = 1_000, timeoutMs = 2_000, onError } = options;
+  for (const [name, value] of Object.entries({ retainSeconds, blockMs, timeoutMs })) {
+    requirePositive(name, value);
+  }
   // An optional peer: whoever has one process and a memory feed need not install it.
   const { createClient } = await import('redis');
   const restoredKey = `${name}:restored-run`;
 
   // No offline queue settings here: failing fast by them freezes node-redis in its poll loop.
   const writer = createClient({ url });
-  writer.on('error', onError);
-  writer.connect().catch(onError);
+  const outage = outageOf('The feed on Redis cannot be followed', onError);
+  let closed = false;
+  const failed = (error: unknown) => {
+    if (!closed) outage.failed(error);
+  };
+  writer.on('error', failed);
+  writer.connect().catch(failed);
 
   /** By Redis's clock, as all ids are: a process whose own is ahead must not take what still matters. */
   let newestMs = 0;
@@ -127,7 +137,7 @@ export async function openStream<Entry extends { type: string }>(
 
   return {
     append,
-    onError,
+    outage,
     async markRestored(runId) {
       await append({ type: 'window', runId });
       await within(writer.set(restoredKey, runId), timeoutMs);
@@ -144,6 +154,7 @@ export async function openStream<Entry extends { type: string }>(
       }
     },
     close() {
+      closed = true;
       closeClient(writer);
     },
   };

@@ -12,6 +12,8 @@ export interface RemoteKeys {
   jwksUrl: string;
   /** How often they are fetched again; default 20. A key that is not known is asked for at once. */
   refreshSeconds?: number;
+  /** Told each time they cannot be fetched; that is tried again. Default: the process warns once per outage. */
+  onError?: (error: unknown) => void;
 }
 
 /** Keys by `kid`, answered from memory. */

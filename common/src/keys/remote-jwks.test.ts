@@ -96,6 +96,38 @@ describe('keys from a JWKS address', () => {
     verifier.close();
   });
 
+  test.each<[string, unknown]>([
+    ['an RSA key of which there is a certificate alone', { kty: 'RSA', kid: 'x', x5c: ['AAAA'] }],
+    ['a point that is not on the curve', { kty: 'EC', crv: 'P-256', kid: 'x', x: 'AA', y: 'AA' }],
+    ['no key at all', null],
+    ['a text', 'key'],
+  ])('count beside %s, which is left out', async (_, broken) => {
+    const issuer = testIssuer();
+    const jwks = [broken, ...issuer.jwks] as never;
+    served = { keys: jwks };
+    const keys = remoteJwks(await serve());
+    await keys.loaded;
+    expect([keys.get('x'), keys.get(issuer.jwks[0]?.kid)?.alg]).toEqual([undefined, 'ES256']);
+    keys.close();
+    const verifier = createVerifier({ keys: { jwks }, feed: memoryFeed() });
+    await verifier.ready();
+    expect(verifier.verify(issuer.token()).name).toBe('Ada');
+  });
+
+  test('are not taken from where an address redirects to', async () => {
+    served = { keys: testIssuer().jwks };
+    const target = await serve();
+    const redirecting = createServer((_req, res) => res.writeHead(302, { location: target }).end());
+    await new Promise<void>((done) => redirecting.listen(0, '127.0.0.1', done));
+    const { port } = redirecting.address() as AddressInfo;
+    const keys = remoteJwks(`http://127.0.0.1:${port}/`, { onError: () => {} });
+    await expect(keys.refetch()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(requests).toBe(0);
+    keys.close();
+    redirecting.closeAllConnections();
+    await new Promise((done) => redirecting.close(done));
+  });
+
   test.each([
     ['no JSON object', 'hello'],
     ['no keys', { keys: [] }],

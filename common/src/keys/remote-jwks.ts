@@ -1,6 +1,8 @@
 import { HttpError } from '../errors/http-error.js';
+import { outageOf } from '../outage.js';
+import { requirePositive } from '../require-number.js';
 import { indexByKid } from './key-list.js';
-import type { KeySource } from './key-source.js';
+import type { KeySource, RemoteKeys } from './key-source.js';
 import type { PublicJwk, VerificationKey } from './verification-key.js';
 
 /** Often enough that a new key is known before it signs: auth publishes it a minute before. */
@@ -12,13 +14,22 @@ const minIntervalMs = 5_000;
 /** When the last attempt failed it may just have met a restart. */
 const minIntervalAfterFailureMs = 250;
 const timeoutMs = 5_000;
+/** Beyond 2^31 ms a timer fires at once. */
+const maxRefreshSeconds = 24 * 24 * 3600;
 
 /**
  * Keys fetched from a JWKS address (RFC 7517 §5). The last good answer is kept while the address
- * does not answer, so verification goes on while auth is down.
+ * does not answer, so verification goes on while auth is down. Until there is a first, trying keeps the
+ * process alive: what waits for it must not just end.
  */
-export function remoteJwks(url: string, refreshSeconds = defaultRefreshSeconds): KeySource {
+export function remoteJwks(
+  url: string,
+  { refreshSeconds = defaultRefreshSeconds, onError }: Omit<RemoteKeys, 'jwksUrl'> = {},
+): KeySource {
+  requirePositive('refreshSeconds', refreshSeconds, maxRefreshSeconds);
   const refreshMs = refreshSeconds * 1000;
+  const address = addressOf(url);
+  const outage = outageOf(`The keys at ${address} cannot be fetched`, onError);
   let keys = new Map<string | undefined, VerificationKey>();
   let fetchedAt = Number.NEGATIVE_INFINITY;
   let failed = false;
@@ -32,11 +43,15 @@ export function remoteJwks(url: string, refreshSeconds = defaultRefreshSeconds):
   async function fetchKeys(): Promise<void> {
     fetchedAt = performance.now();
     const signal = AbortSignal.any([aborter.signal, AbortSignal.timeout(timeoutMs)]);
-    const response = await fetch(url, { signal, headers: { accept: 'application/json' } });
-    if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+    const headers = { accept: 'application/json' };
+    const response = await fetch(url, { headers, redirect: 'error', signal });
+    if (!response.ok) {
+      await response.body?.cancel();
+      throw new Error(`${address} answered ${response.status}`);
+    }
     const body = (await response.json()) as { keys?: PublicJwk[] };
     const fetched = indexByKid(Array.isArray(body.keys) ? body.keys : []);
-    if (fetched.size === 0) throw new Error(`${url} holds no usable key`);
+    if (fetched.size === 0) throw new Error(`${address} holds no usable key`);
     keys = fetched;
     markLoaded();
   }
@@ -46,9 +61,11 @@ export function remoteJwks(url: string, refreshSeconds = defaultRefreshSeconds):
       .then(
         () => {
           failed = false;
+          outage.over();
         },
         (error: unknown) => {
           failed = true;
+          if (!closed) outage.failed(error);
           throw error;
         },
       )
@@ -65,7 +82,7 @@ export function remoteJwks(url: string, refreshSeconds = defaultRefreshSeconds):
     );
     if (closed) return;
     timer = setTimeout(keepFresh, ok || keys.size > 0 ? refreshMs : waitMs);
-    timer.unref();
+    if (keys.size > 0) timer.unref();
     waitMs = Math.min(waitMs * 2, retryMs.longest);
   }
 
@@ -89,6 +106,17 @@ export function remoteJwks(url: string, refreshSeconds = defaultRefreshSeconds):
       clearTimeout(timer);
     },
   };
+}
+
+/**
+ * Without the query, which may hold a secret.
+ *
+ * @throws TypeError for what `fetch` would refuse each time
+ */
+function addressOf(url: string): string {
+  const { origin, pathname, username, password } = new URL(url);
+  if (username || password) throw new TypeError('jwksUrl: fetch takes no credentials in a URL');
+  return origin + pathname;
 }
 
 /** Whether a key that we do not have exists nobody can tell now: that is no fault of the visitor's. */

@@ -17,17 +17,27 @@ export interface PublicJwk extends JsonWebKey {
 
 /**
  * Makes the `KeyObject` once: `jwt.verify` with anything else parses the key again on every call.
- * Returns undefined for a key that cannot sign access tokens (other types, `use: enc`), as RFC 7517 §5 asks.
+ * Returns undefined for a key that cannot sign access tokens (other types, `use: enc`, parts missing), so that
+ * the others of its set still count, as RFC 7517 §5 asks.
  */
 export function toVerificationKey(jwk: PublicJwk): VerificationKey | undefined {
   const alg = algorithmOf(jwk);
   if (!alg || (jwk.use !== undefined && jwk.use !== 'sig')) return undefined;
   if (jwk.alg !== undefined && jwk.alg !== alg) return undefined;
-  return { kid: jwk.kid, alg, key: createPublicKey({ key: jwk, format: 'jwk' }) };
+  const key = publicKeyOf(jwk);
+  return key && { kid: jwk.kid, alg, key };
 }
 
-function algorithmOf(jwk: PublicJwk): Algorithm | undefined {
-  if (jwk.kty === 'EC' && jwk.crv === 'P-256') return 'ES256';
-  if (jwk.kty === 'RSA') return 'RS256';
+function publicKeyOf(jwk: PublicJwk): KeyObject | undefined {
+  try {
+    return createPublicKey({ key: jwk, format: 'jwk' });
+  } catch {
+    return undefined;
+  }
+}
+
+function algorithmOf(jwk: PublicJwk | null): Algorithm | undefined {
+  if (jwk?.kty === 'EC' && jwk.crv === 'P-256') return 'ES256';
+  if (jwk?.kty === 'RSA') return 'RS256';
   return undefined;
 }

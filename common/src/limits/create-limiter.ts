@@ -1,5 +1,6 @@
 import { RateLimiterRes } from 'rate-limiter-flexible';
 import { HttpError } from '../errors/http-error.js';
+import { requirePositiveInteger } from '../require-number.js';
 import type { Limiter, LimitOptions } from './limits.js';
 
 export interface Counter {
@@ -15,9 +16,9 @@ export function createLimiter(
   factor: number,
   createCounter: (options: { points: number; duration: number }) => Counter,
 ): Limiter {
-  requirePositive('points', points);
-  requirePositive('durationSeconds', durationSeconds);
-  if (syncMs !== undefined) requirePositive('syncMs', syncMs);
+  requirePositiveInteger('points', points);
+  requirePositiveInteger('durationSeconds', durationSeconds);
+  if (syncMs !== undefined) requirePositiveInteger('syncMs', syncMs);
   if (durationSeconds > maxSeconds) throw new RangeError('durationSeconds: at most 24 days');
   if (factor === 0) return unlimited;
   return toLimiter(
@@ -61,10 +62,4 @@ function toLimiter(counter: Counter): Limiter {
       await counter.delete(key);
     },
   };
-}
-
-function requirePositive(name: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new RangeError(`${name} is not a positive whole number`);
-  }
 }

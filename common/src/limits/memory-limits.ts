@@ -1,3 +1,4 @@
+import { requireNonNegative } from '../require-number.js';
 import { createLimiter } from './create-limiter.js';
 import type { Limits } from './limits.js';
 import { MemoryCounter } from './memory-counter.js';
@@ -14,6 +15,7 @@ export interface LimitsOptions {
  * @example const reports = memoryLimits().limiter('reports', { points: 5, durationSeconds: 60 });
  */
 export function memoryLimits({ factor = 1 }: LimitsOptions = {}): Limits {
+  requireNonNegative('factor', factor);
   return {
     limiter(name, options) {
       return createLimiter(options, factor, (figures) => {

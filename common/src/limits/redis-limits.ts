@@ -1,5 +1,6 @@
 import { RateLimiterRedis } from 'rate-limiter-flexible';
 import { type BoundedRedis, boundedRedis } from '../redis/bounded-redis.js';
+import { requireNonNegative } from '../require-number.js';
 import { createLimiter } from './create-limiter.js';
 import type { Limits } from './limits.js';
 import { MemoryCounter } from './memory-counter.js';
@@ -25,6 +26,7 @@ export interface RedisLimitsOptions extends LimitsOptions {
  */
 export async function redisLimits(options: RedisLimitsOptions): Promise<Limits> {
   const { url, factor = 1, prefix = 'usher:limit', onError = () => {} } = options;
+  requireNonNegative('factor', factor);
   const redis = await boundedRedis(url, onError);
   const synced: { close(): void }[] = [];
   return {

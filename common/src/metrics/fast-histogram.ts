@@ -63,7 +63,7 @@ export class FastHistogram<Label extends string> {
     options: HistogramOptions<Label>,
   ): FastHistogram<Label> {
     const existing: unknown = registry.getSingleMetric(options.name);
-    if (existing instanceof FastHistogram) return existing;
+    if (isFastHistogram<Label>(existing)) return existing;
     const histogram = new FastHistogram(options);
     registry.registerMetric(histogram as never);
     return histogram;
@@ -115,4 +115,9 @@ export class FastHistogram<Label extends string> {
   reset(): void {
     this.#series.clear();
   }
+}
+
+/** By what it can do and not by its class, of which another copy of this library has another. */
+function isFastHistogram<Label extends string>(metric: unknown): metric is FastHistogram<Label> {
+  return typeof (metric as { series?: unknown } | undefined)?.series === 'function';
 }

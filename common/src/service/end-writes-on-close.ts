@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module';
 import type { Socket } from 'node:net';
+import { sharedMap } from '../shared-map.js';
 
 interface DriverConnection {
   readonly socket: Socket;
   cleanup(error: Error): void;
 }
 
-const mended = new WeakSet<DriverConnection>();
+const mended = sharedMap<DriverConnection, true>('mended-connections');
 
 /**
  * Lets operations fail whose connection to MongoDB ends while they are written: the driver (mongodb 7) waits
@@ -25,7 +26,7 @@ export function endWritesOnClose(mongoose: string): void {
   };
   const { prototype } = Connection;
   if (mended.has(prototype)) return;
-  mended.add(prototype);
+  mended.set(prototype, true);
   const { cleanup } = prototype;
   prototype.cleanup = function (error) {
     cleanup.call(this, error);

@@ -4,6 +4,7 @@ import type { Verifier } from '../verifier/verifier.js';
 import { observeVerifier } from './observe-verifier.js';
 import type { ServiceContext } from './service-context.js';
 import type { ServiceSettings } from './service-settings.js';
+import { warnSparingly } from './warn-sparingly.js';
 
 /**
  * The verifier of a service that is not auth, as its settings say, with its lag in the metrics. Without
@@ -18,8 +19,9 @@ export function serviceVerifier(
 ): Verifier {
   const { jwtKey, authUrl, issuer, audience, maxLagMs } = settings;
   const { authClientId: clientId, authClientSecret: clientSecret } = settings;
+  const onError = warnSparingly(context.log, "auth's public keys cannot be fetched");
   const verifier = createVerifier({
-    keys: jwtKey ? { jwtKey } : { jwksUrl: `${authUrl}/.well-known/jwks.json` },
+    keys: jwtKey ? { jwtKey } : { jwksUrl: `${authUrl}/.well-known/jwks.json`, onError },
     feed,
     issuer,
     audience,

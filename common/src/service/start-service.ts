@@ -11,7 +11,7 @@ import { openTracing } from './open-tracing.js';
 import { runServer } from './run-server.js';
 import { createServiceContext, type ServiceContext } from './service-context.js';
 import type { ServiceSettings } from './service-settings.js';
-import { SettingsError, type SettingsSource } from './settings.js';
+import type { SettingsSource } from './settings.js';
 import { watchEventLoop } from './watch-event-loop.js';
 
 /** One service, built and connected, not yet listening. */
@@ -81,8 +81,7 @@ export async function startService<Config extends ServiceSettings>(
     });
     context.log.info({ port }, 'listening');
   } catch (error) {
-    const known = error instanceof SettingsError;
-    process.stderr.write(`${name} cannot start. ${known ? error.message : inspectError(error)}\n`);
+    process.stderr.write(`${name} cannot start. ${inspectError(error)}\n`);
     process.exit(1);
   }
 }
@@ -102,5 +101,7 @@ function endLate({ log }: ServiceContext): void {
 }
 
 function inspectError(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!(error instanceof Error)) return String(error);
+  // By its name and not by its class, of which another copy of this library has another.
+  return error.name === 'SettingsError' ? error.message : (error.stack ?? error.message);
 }

@@ -1,5 +1,6 @@
 import type { Namespace, Socket } from 'socket.io';
 import { HttpError } from '../errors/http-error.js';
+import { requirePositive } from '../require-number.js';
 import { authenticateProof, authenticateRequest } from '../tokens/authenticate-request.js';
 import { refuseTokenInUrl } from '../tokens/token-in-url.js';
 import type { Tracing } from '../tracing/tracing.js';
@@ -44,6 +45,7 @@ export function authenticate(
   verifier: Verifier,
   { cookie = 'session', roles = [], maxSeconds = 3_600, tracing }: AuthenticateOptions = {},
 ): void {
+  requirePositive('maxSeconds', maxSeconds);
   namespace.use(async (socket, next) => {
     try {
       refuseTokenInUrl(socket.handshake.url);

@@ -1,4 +1,5 @@
 import type { Namespace, Socket } from 'socket.io';
+import { requirePositive } from '../require-number.js';
 
 /** Options of `closeSlowClients`. */
 export interface CloseSlowClientsOptions {
@@ -21,6 +22,7 @@ export function closeSlowClients(
   namespace: Namespace,
   { maxUnsentBytes = 1024 * 1024, onClose }: CloseSlowClientsOptions = {},
 ): () => void {
+  requirePositive('maxUnsentBytes', maxUnsentBytes);
   const timer = setInterval(() => {
     for (const socket of namespace.sockets.values()) {
       const unsent = unsentBytes(socket.conn);

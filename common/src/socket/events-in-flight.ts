@@ -1,4 +1,5 @@
 import type { Socket } from 'socket.io';
+import { sharedMap } from '../shared-map.js';
 
 type Connection = Socket['conn'];
 
@@ -9,7 +10,7 @@ interface InFlight {
   whenNone?: () => void;
 }
 
-const inFlight = new WeakMap<Connection, InFlight>();
+const inFlight = sharedMap<Connection, InFlight>('events-in-flight');
 
 /**
  * Counts one event of the socket's connection until its ack is sent.

@@ -61,13 +61,14 @@ function extend(socket: Socket, exp: number, ver: number): void {
 function change(socket: Socket, { ver, roles, name }: UserChanged): void {
   const session = sessionOf(socket);
   if (!session || ver <= session.verified.ver) return;
-  if (!roles) {
-    // Something has changed and nothing says what: the client has to come with a new token.
+  const { user } = session.verified;
+  // Nothing says what has changed, or no end of a session would close it after a ban: the client has to come
+  // with a new token.
+  if (!roles || user.sid === '') {
     const refusal = session.verifier.refusal(session.verified);
     if (refusal) endSocket(socket, refusal);
     return;
   }
-  const { user } = session.verified;
   updateSession(
     socket,
     verifiedToken({ ...user, roles: Object.freeze([...roles]), name: name ?? user.name }, ver),

@@ -1,6 +1,8 @@
 import type { Namespace, Socket } from 'socket.io';
 import { HttpError } from '../errors/http-error.js';
 import { networkOf } from '../limits/network-of.js';
+import { requireNonNegative } from '../require-number.js';
+import { sharedMap } from '../shared-map.js';
 import { clientAddress } from './client-address.js';
 import { connectError } from './connect-error.js';
 
@@ -34,8 +36,8 @@ export function limitConnections(
   namespace: Namespace,
   { perUser, perAddress, address = clientAddress() }: LimitConnectionsOptions,
 ): void {
-  const users = perUser === undefined ? undefined : createPlaces(perUser);
-  const addresses = perAddress === undefined ? undefined : createPlaces(perAddress);
+  const users = perUser === undefined ? undefined : createPlaces('perUser', perUser);
+  const addresses = perAddress === undefined ? undefined : createPlaces('perAddress', perAddress);
 
   namespace.use((socket, next) => {
     // Its end has been told already; Socket.IO drops it after the handshake.
@@ -55,7 +57,8 @@ interface Places {
   giveBack(key: string): void;
 }
 
-function createPlaces(max: number): Places {
+function createPlaces(name: string, max: number): Places {
+  requireNonNegative(name, max);
   const taken = new Map<string, number>();
   const count = (key: string) => taken.get(key) ?? 0;
   return {
@@ -73,7 +76,7 @@ function createPlaces(max: number): Places {
 }
 
 /** What each socket has taken. Functions are shared by all of them: there may be very many. */
-const held = new WeakMap<Socket, { places: Places; key: string }[]>();
+const held = sharedMap<Socket, { places: Places; key: string }[]>('connection-places');
 
 function take(socket: Socket, places: Places | undefined, key: string | undefined): boolean {
   if (!places || key === undefined) return true;

@@ -1,5 +1,6 @@
 import type { Socket } from 'socket.io';
 import { HttpError } from '../errors/http-error.js';
+import { sharedMap } from '../shared-map.js';
 import type { VerifiedToken } from '../verifier/verified-token.js';
 import type { Verifier } from '../verifier/verifier.js';
 
@@ -10,7 +11,7 @@ export interface SocketSession {
 }
 
 /** Kept beside the socket and not in `socket.data`, which adapters send to other processes. */
-const sessions = new WeakMap<Socket, SocketSession>();
+const sessions = sharedMap<Socket, SocketSession>('socket-sessions');
 
 export function rememberSession(socket: Socket, session: SocketSession): void {
   sessions.set(socket, session);

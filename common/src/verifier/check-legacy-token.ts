@@ -1,7 +1,8 @@
 import jwt, { type JwtPayload } from 'jsonwebtoken';
 import { HttpError } from '../errors/http-error.js';
 import type { VerificationKey } from '../keys/verification-key.js';
-import { type VerifiedToken, verifiedToken } from './verified-token.js';
+import { requirePositive } from '../require-number.js';
+import { isClientId, type VerifiedToken, verifiedToken } from './verified-token.js';
 
 /** For how long after `iat` tokens of the older pattern count, which carry no expiry of their own. */
 export interface LegacyRules {
@@ -23,13 +24,21 @@ export function checkLegacyToken(
   const { id, email, iat, ...more } = verified(token, alg, key);
   const known = ['exp', 'nbf'];
   const strange = Object.keys(more).some((claim) => !known.includes(claim));
-  if (strange || !isText(id) || !isText(email) || !Number.isSafeInteger(iat)) {
+  if (strange || !isText(id) || isClientId(id) || !isText(email) || !Number.isSafeInteger(iat)) {
     throw new HttpError('TOKEN_INVALID');
   }
   const exp = Math.min((iat as number) + maxAgeSeconds, more.exp ?? Number.POSITIVE_INFINITY);
   if (exp * 1000 <= nowMs) throw new HttpError('TOKEN_EXPIRED');
   const name = email.slice(0, email.lastIndexOf('@')) || email;
   return verifiedToken({ id, email, name, roles: Object.freeze(['user']), sid: '', exp }, 0);
+}
+
+/** @throws TypeError beside other keys, RangeError without an age */
+export function checkLegacy({ maxAgeSeconds }: LegacyRules, { keys }: { keys: object }): void {
+  if (!('jwtKey' in keys)) {
+    throw new TypeError('acceptLegacy goes with jwtKey: the older pattern knows no other keys');
+  }
+  requirePositive('acceptLegacy.maxAgeSeconds', maxAgeSeconds);
 }
 
 /** True for what claims to be such a token: ours all name their issuer. */

@@ -99,6 +99,24 @@ describe('a verifier', () => {
     expect(() => createVerifier({ keys: { jwtKey: 'short' }, feed })).toThrow(/32 bytes/);
     expect(() => createVerifier({ keys: { jwks: [] }, feed })).toThrow(/no key/);
   });
+
+  test.each([[undefined], [null], [{}], [Promise.resolve(memoryFeed())]])(
+    'names the feeds there are where %p is given for one',
+    (feed) => {
+      const make = () => createVerifier({ keys: { jwtKey: 'k'.repeat(32) }, feed: feed as never });
+      expect(make).toThrow(TypeError);
+      expect(make).toThrow(/memoryFeed\(\).*redisFeed\(/);
+    },
+  );
+
+  test.each([[true], [{}], [{ maxAgeSecond: 60 }]])(
+    'refuses to accept tokens of the older pattern for ever, as %j would',
+    (acceptLegacy) => {
+      const keys = { jwtKey: 'k'.repeat(32) };
+      const options = { keys, feed: memoryFeed(), acceptLegacy: acceptLegacy as never };
+      expect(() => createVerifier(options)).toThrow(/acceptLegacy\.maxAgeSeconds/);
+    },
+  );
 });
 
 describe('a verifier with a shared HS256 secret', () => {

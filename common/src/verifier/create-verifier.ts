@@ -1,11 +1,13 @@
 import { HttpError } from '../errors/http-error.js';
 import type { FeedEntry } from '../feed/entries.js';
-import type { Following } from '../feed/feed.js';
+import type { Feed, Following } from '../feed/feed.js';
 import { createIntrospector } from '../introspection/introspector.js';
 import { openKeys } from '../keys/open-keys.js';
+import { requireNonNegative, requirePositive } from '../require-number.js';
+import { checkLegacy } from './check-legacy-token.js';
 import { checkToken, type TokenType, UnknownKeyError } from './check-token.js';
 import { checkExternal } from './external-tokens.js';
-import { decideStale, type Freshness, stale } from './freshness.js';
+import { checkFreshness, decideStale, type Freshness } from './freshness.js';
 import { RevocationIndex } from './revocation-index.js';
 import { TokenCache } from './token-cache.js';
 import type { VerifiedToken } from './verified-token.js';
@@ -24,22 +26,24 @@ const maxClockOffsetMs = 60_000;
 /**
  * Makes what a service needs to know its visitors by itself.
  *
+ * @throws RangeError or TypeError for an option that would weaken it, such as a number that is none, and
+ * without a feed
  * @example
  * const verifier = createVerifier({ keys: { jwksUrl: 'http://auth/.well-known/jwks.json' }, feed });
  */
 export function createVerifier(options: VerifierOptions): Verifier {
   const { issuer = 'usher', audience = 'usher', cacheSize = 10_000 } = options;
   const { clockToleranceSeconds = 5, maxTokenSeconds = 3600 } = options;
-  if (!(clockToleranceSeconds >= 0 && clockToleranceSeconds <= 60)) {
-    throw new RangeError('clockToleranceSeconds must be between 0 and 60');
-  }
+  requireFeed(options.feed);
+  requireNonNegative('clockToleranceSeconds', clockToleranceSeconds, 60);
+  requirePositive('maxTokenSeconds', maxTokenSeconds);
+  requireNonNegative('cacheSize', cacheSize);
   const { acceptLegacy: legacy, external } = options;
-  if (legacy && !('jwtKey' in options.keys)) {
-    throw new TypeError('acceptLegacy goes with jwtKey: the older pattern knows no other keys');
-  }
+  if (legacy) checkLegacy(legacy, options);
   if (external) checkExternal(external, options);
   const { introspection, maxLagMs = 5_000, tracing } = options;
   const { whenStale = introspection ? 'introspect' : 'refuse' } = options;
+  checkFreshness({ maxLagMs, whenStale });
   const introspector = introspection && createIntrospector(introspection);
 
   let followed: Following | undefined;
@@ -139,8 +143,8 @@ export function createVerifier(options: VerifierOptions): Verifier {
   return {
     verify(token) {
       const verified = inspect(token);
-      const { sid } = verified.user;
-      if (whenStale !== 'serve' && sid !== '' && lagMs() > maxLagMs) throw stale();
+      // Whoever cannot wait cannot have auth asked.
+      if (lagMs() > maxLagMs) decideStale(verified, whenStale, undefined);
       return verified.user;
     },
     authenticate(credential, decode, options) {
@@ -179,4 +183,12 @@ export function createVerifier(options: VerifierOptions): Verifier {
       );
     },
   };
+}
+
+/** Plain JavaScript may leave it out, or forget to await it. */
+function requireFeed(feed: Feed | undefined): void {
+  if (typeof feed?.follow === 'function') return;
+  throw new TypeError(
+    'feed must be a session feed: memoryFeed() in one process, await redisFeed({ url }) in several',
+  );
 }

@@ -2,7 +2,7 @@ import type { JwtHeader, JwtPayload } from 'jsonwebtoken';
 import type { CurrentUser } from '../current-user.js';
 import { HttpError } from '../errors/http-error.js';
 import type { VerificationKey } from '../keys/verification-key.js';
-import { type VerifiedToken, verifiedToken } from './verified-token.js';
+import { isClientId, type VerifiedToken, verifiedToken } from './verified-token.js';
 
 /** Whom the claims of another issuer's token speak of. */
 export interface ExternalUser extends Omit<CurrentUser, 'exp'> {
@@ -23,8 +23,9 @@ export interface ExternalTokens {
    */
   typ?: string;
   /**
-   * Maps verified claims. What it throws, or answers without an `id`, refuses the token as `TOKEN_INVALID`.
-   * With an empty `sid` nothing but expiry ends the token.
+   * Maps verified claims. What it throws, or answers without an `id`, refuses the token as `TOKEN_INVALID`,
+   * and so does an `id` that begins with `client:`. With an empty `sid` the token ends with its expiry, or by
+   * `user.changed` where it has a `ver`; while the feed cannot be followed nobody can be asked about it.
    *
    * @example ({ sub, email, name, sid }) => ({ id: sub, email, name, roles: ['user'], sid })
    */
@@ -46,6 +47,8 @@ export function toExternalToken(
   if (id === '' || !texts.every((text) => typeof text === 'string') || !Number.isSafeInteger(ver)) {
     throw new Error('toUser answered no user: id, email, name, roles and sid must be texts');
   }
+  // It would pass for a service of ours that acts as itself.
+  if (isClientId(id)) throw new HttpError('TOKEN_INVALID');
   const named = { id, email, name, roles: Object.freeze([...roles]), sid };
   return verifiedToken({ ...named, exp: Math.floor(exp as number) }, ver);
 }

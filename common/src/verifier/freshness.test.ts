@@ -1,7 +1,13 @@
 import express from 'express';
 import request from 'supertest';
 import { isHttpError } from '../errors/http-error.js';
-import { currentUser, errorHandler, requireAuth, requireFresh } from '../express/index.js';
+import {
+  currentUser,
+  errorHandler,
+  gatewayIdentity,
+  requireAuth,
+  requireFresh,
+} from '../express/index.js';
 import type { SessionQuestion, SessionState } from '../introspection/introspector.js';
 import { laggingFeed } from '../testing/lagging-feed.js';
 import { testClock } from '../testing/test-clock.js';
@@ -138,6 +144,15 @@ describe('while the feed stands still', () => {
     expect(asked).toHaveLength(questions);
     expect(await get('/serve')).toEqual(ok);
     expect(await get('/refuse')).toEqual([503, 'STALE']);
+  });
+
+  test('a policy that is none is refused before anybody comes', () => {
+    const { verifier } = testIssuer();
+    const whenStale = 'server' as never;
+    expect(() => testIssuer({ verifier: { whenStale } })).toThrow(/whenStale must be one of/);
+    expect(() => currentUser(verifier, { whenStale })).toThrow(RangeError);
+    expect(() => gatewayIdentity(verifier, { whenStale })).toThrow(RangeError);
+    expect(() => requireFresh(verifier, { whenStale })).toThrow(RangeError);
   });
 
   test('who was not told how to ask refuses', async () => {

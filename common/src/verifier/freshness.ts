@@ -1,11 +1,13 @@
 import { HttpError } from '../errors/http-error.js';
 import type { SessionState } from '../introspection/introspector.js';
-import type { VerifiedToken } from './verified-token.js';
+import { requireNonNegative } from '../require-number.js';
+import { isClientId, type VerifiedToken } from './verified-token.js';
 
 /**
  * What to do with a token while the session feed's knowledge is older than allowed.
  *
- * - `introspect`: ask auth, once per session and second; where auth does not answer either, 503 `STALE`.
+ * - `introspect`: ask auth, once per session and second; where auth does not answer either, or the token names
+ *   no session, 503 `STALE`.
  * - `refuse`: 503 `STALE` at once.
  * - `serve`: go on until the token's own expiry, and so accept sessions that have ended meanwhile.
  */
@@ -16,6 +18,16 @@ export interface Freshness {
   /** How old the feed's knowledge may be, in milliseconds. */
   maxLagMs: number;
   whenStale: StalePolicy;
+}
+
+const policies: readonly StalePolicy[] = ['introspect', 'refuse', 'serve'];
+
+/** @throws RangeError for an age or a policy that is none */
+export function checkFreshness({ maxLagMs, whenStale }: Partial<Freshness>): void {
+  if (maxLagMs !== undefined) requireNonNegative('maxLagMs', maxLagMs);
+  if (whenStale !== undefined && !policies.includes(whenStale)) {
+    throw new RangeError(`whenStale must be one of ${policies.join(', ')}`);
+  }
 }
 
 /** Asks auth about a session. */
@@ -33,9 +45,10 @@ export function decideStale(
   ask: AskSession | undefined,
 ): Promise<void> | undefined {
   if (policy === 'serve') return undefined;
-  // A service acting as itself has no session that could have ended.
-  if (token.user.sid === '') return undefined;
-  if (policy === 'refuse' || !ask) throw stale();
+  // A service acting as itself has neither a session that could have ended nor an account that could have changed.
+  if (isClientId(token.user.id)) return undefined;
+  // Auth is asked about sessions, and can tell nothing of a user who has none.
+  if (policy === 'refuse' || !ask || token.user.sid === '') throw stale();
   return confirm(token, ask);
 }
 

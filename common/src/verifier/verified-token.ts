@@ -1,6 +1,7 @@
 import type { JwtPayload } from 'jsonwebtoken';
 import type { CurrentUser } from '../current-user.js';
 import { HttpError } from '../errors/http-error.js';
+import { sharedMap } from '../shared-map.js';
 
 /** A token whose signature and claims were checked; whether it still counts is asked each time. */
 export interface VerifiedToken {
@@ -28,7 +29,7 @@ export function toVerifiedToken(claims: JwtPayload): VerifiedToken {
   return verifiedToken(user, ver);
 }
 
-const tokens = new WeakMap<CurrentUser, VerifiedToken>();
+const tokens = sharedMap<CurrentUser, VerifiedToken>('tokens');
 
 export function verifiedToken(user: CurrentUser, ver: number): VerifiedToken {
   const token = Object.freeze({ user: Object.freeze(user), ver });
@@ -41,8 +42,8 @@ export function tokenOf(user: CurrentUser): VerifiedToken | undefined {
   return tokens.get(user);
 }
 
-/** True for the id of a service acting as itself, which has no session: `client:<id>`. */
-function isClientId(id: string): boolean {
+/** True for the id of a service acting as itself, which has no session: `client:<id>`. No user may have one. */
+export function isClientId(id: string): boolean {
   return id.startsWith('client:');
 }
 

@@ -14,7 +14,7 @@ import type { VerifiedToken } from './verified-token.js';
 export interface VerifierOptions {
   /** `{ jwksUrl }`, `{ jwks }`, `{ jwtKey }` (HS256, at least 32 bytes) or `{ source }`. */
   keys: KeyOptions;
-  /** Says which sessions have ended; without it only expiry ends a token. */
+  /** Says which sessions have ended: `memoryFeed()` within one process, else `await redisFeed({ url })`. */
   feed: Feed;
   /** Expected `iss`; default `usher`. */
   issuer?: string;

@@ -17,7 +17,8 @@ export function watchWhileStale({ everyMs, isStale, ask }: WatchOptions) {
   function askForAll(askOne: AskSession): void {
     for (const tokens of sources) {
       for (const token of tokens()) {
-        // Auth is away too: what the socket sends is refused, and the next round asks again.
+        // Of a token without a session auth knows nothing. Where auth is away too, what the socket sends is
+        // refused, and the next round asks again.
         if (token.user.sid !== '') askOne(token).catch(() => {});
       }
     }

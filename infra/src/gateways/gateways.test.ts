@@ -43,7 +43,8 @@ describe.each(gateways)('behind %s', (_, start, config) => {
     const res = await fetch(stage.url + path, { headers });
     const text = await res.text();
     const isJson = res.headers.get('content-type')?.startsWith('application/json');
-    return { status: res.status, body: isJson ? JSON.parse(text) : text };
+    const challenge = res.headers.get('www-authenticate');
+    return { status: res.status, body: isJson ? JSON.parse(text) : text, challenge };
   }
 
   const codeOf = ({ status, body }: Awaited<ReturnType<typeof get>>) => [
@@ -53,6 +54,7 @@ describe.each(gateways)('behind %s', (_, start, config) => {
 
   test('nobody is refused, with the reason, and the service hears nothing of it', async () => {
     expect(codeOf(await get('/invoices'))).toEqual([401, 'AUTH_REQUIRED']);
+    expect((await get('/invoices')).challenge).toBe('Bearer realm="usher"');
     expect(codeOf(await get('/invoices', forged))).toEqual([401, 'AUTH_REQUIRED']);
     expect(codeOf(await get('/invoices', { Cookie: 'session=%%%' }))).toEqual([
       401,

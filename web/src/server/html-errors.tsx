@@ -1,4 +1,4 @@
-import { type HttpError, toHttpError } from '@usher/common';
+import { errorHeaders, type HttpError, toHttpError } from '@usher/common';
 import type { ErrorRequestHandler, NextFunction, Request, Response } from 'express';
 import { ErrorPage } from '../page/error-page.js';
 import type { ClientFiles } from './client-files.js';
@@ -14,7 +14,7 @@ export function htmlErrors(
     const known = toHttpError(error);
     const html = errorHtml(known, req.id, files);
     if (known.status >= 500) onFault(known.cause ?? known, req);
-    res.status(known.status).type('html').send(html);
+    res.set(errorHeaders(known)).status(known.status).type('html').send(html);
   };
 }
 
