@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KeySource } from '../keys/key-source.js';
 import { remoteJwks } from '../keys/remote-jwks.js';
+import { outageOf } from '../outage.js';
 import { checkSecurityEvent } from '../signals/check-security-event.js';
 import { entryOfEvent } from '../signals/entry-of-event.js';
 import { createReceiver, type ReceiverOptions, type SignalStream } from '../signals/receiver.js';
@@ -26,6 +27,7 @@ const retryMs = { first: 500, longest: 15_000 };
  */
 export function sharedSignalsFeed(options: SharedSignalsFeedOptions): Feed {
   const { issuer, onError } = options;
+  const outage = outageOf('The session feed stands still', onError);
   const receiver = createReceiver(options);
   const local = memoryFeed();
   let freshAt = Number.NEGATIVE_INFINITY;
@@ -45,7 +47,7 @@ export function sharedSignalsFeed(options: SharedSignalsFeedOptions): Feed {
 
   /** A stream of its own for each process: its memory has to see the whole window. */
   async function pollOnce(): Promise<void> {
-    keys ??= remoteJwks((await receiver.discover()).jwks_uri);
+    keys ??= remoteJwks((await receiver.discover()).jwks_uri, { ...(onError && { onError }) });
     stream ??= await receiver.createStream(`${hostname()} ${process.pid}`);
     const sentAt = performance.now();
     const { sets, moreAvailable, lagMs, date } = await receiver.poll(stream, ack);
@@ -77,12 +79,12 @@ export function sharedSignalsFeed(options: SharedSignalsFeedOptions): Feed {
       try {
         await pollOnce();
         failures = 0;
+        outage.over();
       } catch (error) {
         // Nobody polled it for too long: a new one begins with the whole window.
         if ((error as { status?: number }).status === 404) stream = undefined;
         if (signal.aborted) return;
-        if (onError) onError(error);
-        else if (failures === 0) warn(error);
+        outage.failed(error);
         const ms = Math.min(retryMs.first * 2 ** failures, retryMs.longest);
         failures += 1;
         // Whoever awaits the first window would find that the process has ended instead.
@@ -114,10 +116,4 @@ export function sharedSignalsFeed(options: SharedSignalsFeedOptions): Feed {
       await local.close();
     },
   };
-}
-
-/** The code first where there is one: of an address that does not answer `fetch` says only that it failed. */
-function warn(error: unknown): void {
-  const { message, cause } = error as { message?: string; cause?: { code?: string } };
-  process.emitWarning(`The session feed stands still: ${cause?.code ?? message}`, 'UsherWarning');
 }
