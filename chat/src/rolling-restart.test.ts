@@ -60,7 +60,8 @@ test('a deploy loses no acknowledged message, fails no request and brings every 
   const { body } = await postTo(chats[0]?.url ?? '', '/api/chat/rooms', { name: 'Deploy' }, cookie);
   const roomId: string = body.room.id;
 
-  const sockets = Array.from({ length: clients }, () => openClient(nginx.url, cookie));
+  const refusals: unknown[] = [];
+  const sockets = Array.from({ length: clients }, () => openClient(nginx.url, cookie, refusals));
   try {
     await Promise.all(sockets.map((socket) => next(socket, 'connect')));
     const reasons: string[] = [];
@@ -99,6 +100,7 @@ test('a deploy loses no acknowledged message, fails no request and brings every 
     while (!sockets.every(({ connected }) => connected)) await sleep(20);
 
     expect(new Set(answers)).toEqual(new Set([201]));
+    expect(refusals.filter((code) => code !== 'UNAVAILABLE')).toEqual([]);
     // Everyone was sent away at least once, and each time in the way that brings them back.
     expect(reasons.length).toBeGreaterThanOrEqual(clients);
     expect(new Set(reasons)).toEqual(new Set(['transport close']));
@@ -159,14 +161,21 @@ async function isReady(url: string): Promise<boolean> {
   return (await fetch(`${url}/readyz`).catch(() => undefined))?.status === 200;
 }
 
-function openClient(url: string, cookie: string): Client {
-  return connect(`${url}/chat`, {
+/** As `followSession` does, it comes again where a replica that stops or starts has no room for it yet. */
+function openClient(url: string, cookie: string, refusals: unknown[]): Client {
+  const socket = connect(`${url}/chat`, {
     transports: ['websocket'],
     forceNew: true,
     reconnectionDelay: 100,
     reconnectionDelayMax: 500,
     extraHeaders: { Cookie: cookie },
   });
+  socket.on('connect_error', (error) => {
+    if (socket.active) return;
+    refusals.push((error as Error & { data?: { code?: string } }).data?.code);
+    setTimeout(() => socket.connect(), 500);
+  });
+  return socket;
 }
 
 /** The same message again, until it is acknowledged. */
