@@ -30,6 +30,8 @@ export interface AuthConfig extends ServiceSettings, AccountSettings {
   /** Age at which a signing key is followed by the next, and how long that one is published before it signs. */
   keyRotationSeconds: number;
   keyLeadSeconds: number;
+  /** What signs the events that receivers of signals are told. */
+  signalsAlgorithm: 'ES256' | 'RS256';
   /** Takes mails in place of a mail server, for a local installation and tests. */
   deliverMail?: Deliver;
   /** The clock, in milliseconds since 1970; tests move it. */
@@ -79,6 +81,11 @@ export function loadConfig(source: SettingsSource): AuthConfig {
       max: 86_400,
       desc: 'how long a new signing key is published before it signs',
     }),
+    SIGNALS_ALGORITHM: str({
+      default: 'ES256',
+      choices: ['ES256', 'RS256'],
+      desc: 'what signs the events for services outside: ES256, or RS256 for receivers that know no other',
+    }),
     ...accountSpecs,
   });
   const service = readServiceSettings(source);
@@ -93,6 +100,7 @@ export function loadConfig(source: SettingsSource): AuthConfig {
     sessionMaxSeconds: settings.SESSION_MAX_SECONDS,
     keyRotationSeconds: settings.KEY_ROTATION_SECONDS,
     keyLeadSeconds: settings.KEY_LEAD_SECONDS,
+    signalsAlgorithm: settings.SIGNALS_ALGORITHM,
     ...accountSettings(settings, service.publicUrl),
     now: Date.now,
     limitFigures: {},

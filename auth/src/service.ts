@@ -63,7 +63,7 @@ async function assemble(
 ): Promise<AuthService> {
   const models = await openModels(connection);
   const { issuer, audience, maxLagMs, accessTtlSeconds, now } = config;
-  const signing = await openSigning(models.signingKeys, {
+  const signing = await openSigning(models, {
     ...config,
     tokenSeconds: accessTtlSeconds,
     sessionSeconds: config.sessionMaxSeconds,
@@ -115,7 +115,14 @@ async function assemble(
   const signals = config.jwtKey
     ? undefined
     : await openSignals(
-        { streams: models.signalStreams, feed, clients, limits: rateLimits, context, ...signs },
+        {
+          streams: models.signalStreams,
+          signingKey: signing.signalKey,
+          feed,
+          clients,
+          limits: rateLimits,
+          context,
+        },
         { ...config, windowSeconds, now: verifier.now },
       );
   return {

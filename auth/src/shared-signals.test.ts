@@ -27,10 +27,10 @@ async function listen(app: Express, port: number): Promise<void> {
 }
 
 /** An auth at an address of its own, as the world sees it. */
-async function startPublicAuth() {
+async function startPublicAuth(overrides: Parameters<typeof startTransmitter>[0] = {}) {
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const transmitter = await startTransmitter({ publicUrl: url, origins: [url] });
+  const transmitter = await startTransmitter({ publicUrl: url, origins: [url], ...overrides });
   await listen(transmitter.auth.app, port);
   return { ...transmitter, url };
 }
@@ -75,6 +75,17 @@ describe('a service outside, which polls', () => {
     expect(await visit(cookie)).toEqual([401, 'SESSION_REVOKED']);
     expect(await visit(other)).toEqual([200, undefined]);
     expect(verifier.lagMs()).toBeLessThan(5_000);
+  });
+
+  test('does so with signals by RS256 too', async () => {
+    const { url, signUp, post } = await startPublicAuth({ signalsAlgorithm: 'RS256' });
+    const { verifier, visit } = await startOutside(url);
+    await verifier.ready();
+    const { cookie } = await signUp();
+    expect(await visit(cookie)).toEqual([200, undefined]);
+    await post('/signout').set('Cookie', cookie);
+    await until(async () => (await visit(cookie))[0] === 401);
+    expect(await visit(cookie)).toEqual([401, 'SESSION_REVOKED']);
   });
 
   test('asks for a new token where somebody has signed out everywhere', async () => {

@@ -5,7 +5,7 @@ import { mailTokenModel } from './mail-token.js';
 import { outboxModel } from './outbox.js';
 import { sessionModel } from './session.js';
 import { signalStreamModel } from './signal-stream.js';
-import { signingKeyModel } from './signing-key.js';
+import { signalKeyModel, signingKeyModel } from './signing-key.js';
 import { type UserModel, userModel } from './user.js';
 
 /** All of auth's collections. Their unique indexes stand before the first write. */
@@ -14,6 +14,7 @@ export async function openModels(connection: Connection) {
     users: userModel(connection),
     sessions: sessionModel(connection),
     signingKeys: signingKeyModel(connection),
+    signalKeys: signalKeyModel(connection),
     outbox: outboxModel(connection),
     audit: auditModel(connection),
     knownNetworks: knownNetworkModel(connection),

@@ -31,3 +31,8 @@ const schema = new Schema<SigningKeyRecord>(
 export function signingKeyModel(connection: Connection): SigningKeyModel {
   return connection.model<SigningKeyRecord>('SigningKey', schema);
 }
+
+/** Keys that sign nothing but what receivers of signals are told, where those want another algorithm. */
+export function signalKeyModel(connection: Connection): SigningKeyModel {
+  return connection.model<SigningKeyRecord>('SignalKey', schema);
+}

@@ -1,4 +1,4 @@
-import { newKeyPair, type SigningKey, toSigningKey } from '@usher/common';
+import { type KeyPair, newKeyPair, type SigningKey, toSigningKey } from '@usher/common';
 import { duplicateKey } from '../models/duplicate-key.js';
 import type { SigningKeyModel, SigningKeyRecord } from '../models/signing-key.js';
 import { createSealer } from './sealed.js';
@@ -14,13 +14,20 @@ export interface KeyStore {
   drop(kids: readonly string[]): Promise<void>;
 }
 
-/** @param secrets the first seals, all of them open */
-export function createKeyStore(model: SigningKeyModel, secrets: readonly string[]): KeyStore {
+/**
+ * @param secrets the first seals, all of them open
+ * @param newPair makes the keys; default ES256
+ */
+export function createKeyStore(
+  model: SigningKeyModel,
+  secrets: readonly string[],
+  newPair: () => KeyPair | Promise<KeyPair> = newKeyPair,
+): KeyStore {
   const sealer = createSealer(secrets, 'usher signing keys');
   return {
     all: () => model.find().sort({ signsFrom: -1 }).lean<SigningKeyRecord[]>().exec(),
     async add(follows, signsFrom) {
-      const { kid, publicJwk, privateJwk } = newKeyPair();
+      const { kid, publicJwk, privateJwk } = await newPair();
       const record: SigningKeyRecord = {
         _id: kid,
         publicJwk,

@@ -4,7 +4,7 @@ import type { PublicJwk } from '../keys/verification-key.js';
 /** A key that signs, and the one algorithm it signs with. */
 export interface SigningKey {
   kid?: string;
-  alg: 'ES256' | 'HS256';
+  alg: 'ES256' | 'RS256' | 'HS256';
   key: KeyObject;
 }
 
@@ -13,7 +13,8 @@ export function sharedSigningKey(jwtKey: string): SigningKey {
   return { alg: 'HS256', key: createSecretKey(Buffer.from(jwtKey)) };
 }
 
-/** The ES256 signing key of a private JWK (P-256). */
+/** The signing key of a private JWK: ES256 for P-256, RS256 for RSA. */
 export function toSigningKey(jwk: PublicJwk & { kid: string }): SigningKey {
-  return { kid: jwk.kid, alg: 'ES256', key: createPrivateKey({ key: jwk, format: 'jwk' }) };
+  const alg = jwk.kty === 'RSA' ? 'RS256' : 'ES256';
+  return { kid: jwk.kid, alg, key: createPrivateKey({ key: jwk, format: 'jwk' }) };
 }
