@@ -1,10 +1,10 @@
 import type { CurrentUser } from '@usher/common';
 import type { Logger } from '@usher/common/service';
 import type { Namespace, Socket } from 'socket.io';
-import { channel } from '../services/live.js';
 import type { Presence } from '../services/presence.js';
 import type { PresenceWatch } from '../services/presence-watch.js';
 import type { Rooms } from '../services/rooms.js';
+import { hearRooms } from './hear-rooms.js';
 import { logEventFault } from './log-event-fault.js';
 
 export interface ConnectionParts {
@@ -41,12 +41,4 @@ export function onConnection(chat: Namespace, { rooms, presence, watch, log }: C
       socket.conn.close();
     });
   });
-}
-
-async function hearRooms(socket: Socket, rooms: Rooms, userId: string): Promise<void> {
-  const before = await rooms.idsOf(userId);
-  await socket.join(before.map(channel));
-  // Whoever was put out of a room between the two must not stay within hearing.
-  const now = new Set(await rooms.idsOf(userId));
-  for (const roomId of before) if (!now.has(roomId)) await socket.leave(channel(roomId));
 }
