@@ -53,16 +53,17 @@ test('asks auth ever more seldom while it is refused, says why, and closes witho
   const credentials = { clientId: 'reports', clientSecret: 'secret' };
   const onError = (error: unknown) => errors.push(error);
   const feed = sharedSignalsFeed({ issuer: auth.url, ...credentials, onError });
-  await until(() => errors.length === 4);
+  await until(() => errors.length === 5);
   const [first = 0, , , fourth = 0] = auth.askedAt;
   expect(fourth - first).toBeGreaterThan(250 + 500 + 1_000 - 5);
   const message = `${auth.url}/streams answered 409: There are 100 streams: delete one first`;
-  expect(errors).toEqual(Array(4).fill(expect.objectContaining({ message, status: 409 })));
+  expect(errors).toEqual(Array(5).fill(expect.objectContaining({ message, status: 409 })));
+  // It would ask again after four seconds at least.
   const closedAt = performance.now();
   await feed.close();
-  expect(performance.now() - closedAt).toBeLessThan(1_000);
+  expect(performance.now() - closedAt).toBeLessThan(3_000);
   await sleep(100);
-  expect(errors).toHaveLength(4);
+  expect(errors).toHaveLength(5);
 });
 
 test('a process that awaits the first window lives until it is there, and is warned once', async () => {

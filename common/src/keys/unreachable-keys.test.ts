@@ -60,8 +60,9 @@ describe('while the keys cannot be fetched', () => {
     const verifier = createVerifier({ keys: { jwksUrl, onError }, feed: memoryFeed() });
     while (errors.length < 3) await sleep(20);
     verifier.close();
+    const told = errors.length;
     await sleep(500);
-    expect(errors).toHaveLength(3);
+    expect(errors).toHaveLength(told);
   });
 
   test('an address that fetch never takes is refused at once, and not repeated', () => {

@@ -51,7 +51,7 @@ describe('a verification', () => {
     expect(Object.values(events)).toMatchObject([
       { sub_id: { format: 'opaque', id }, events: { [verification]: { state: 'a state' } } },
     ]);
-    expect(await polled(id)).toMatchObject(events);
+    expect(Object.keys(await polled(id))).toEqual(Object.keys(events));
     expect(await polled(id, { ack: Object.keys(events) })).toEqual({});
     await verify(id);
     const [without] = Object.values(await polled(id));
