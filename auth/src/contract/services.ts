@@ -84,7 +84,7 @@ export const services: Paths = {
       bodyTypes,
       answers: {
         200: answer(
-          'With `client:<id>` as subject, the roles of the client (`service` where none is named), and no session',
+          'With `client:<id>` as subject, the role `service` (but for receivers of signals) and those of the client, and no session',
           record({ access_token: text(), token_type: { const: 'Bearer' }, expires_in: whole() }),
         ),
         400: answer('Not so', refusal(['invalid_request', 'unsupported_grant_type'])),

@@ -6,7 +6,7 @@ import { sessionModel } from '../models/session.js';
 import { userModel } from '../models/user.js';
 
 const clock = testClock();
-const billing = newClient('billing', ['service', 'auditor']);
+const billing = newClient('billing', ['auditor']);
 const reports = newClient('reports', ['signals']);
 const auth = await startAuth({ clients: [billing.client, reports.client], now: clock.now });
 const { post, signUp, whoIs } = requestsTo(auth);

@@ -3,7 +3,7 @@ import request from 'supertest';
 import { requestsTo, startAuth } from '../auth.fixture.js';
 import { basicOf, newClient, oauthTo } from '../clients.fixture.js';
 
-const billing = newClient('billing', ['service', 'auditor']);
+const billing = newClient('billing', ['auditor', 'service']);
 const reports = newClient('reports');
 const partner = newClient('partner', ['signals']);
 const auth = await startAuth({ clients: [billing.client, reports.client, partner.client] });
@@ -53,7 +53,7 @@ describe('a client gets a token to act as itself', () => {
     });
   });
 
-  test('with the roles that are named, and no other', async () => {
+  test('for a receiver of signals with the roles that are named, and no other', async () => {
     const token = await oauthTo(auth, partner.basic).token();
     const who = request(auth.app).get('/api/users/currentuser').auth(token, { type: 'bearer' });
     expect((await who).body.currentUser.roles).toEqual(['signals']);

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { receiverRole } from './signals/receiver-role.js';
 
 /** A service that may ask auth and act as itself. */
 export interface Client {
@@ -29,7 +30,8 @@ export function createClients(list: readonly Client[]): Clients {
 /** The role of the cluster's own services. */
 export const serviceRole = 'service';
 
-/** What a client may do: exactly the roles that are named, and what the cluster's own services may where none is. */
+/** What a client may do: a receiver outside exactly what is named, all others are services besides. */
 export function rolesOf({ roles }: Client): string[] {
-  return roles.length > 0 ? [...new Set(roles)] : [serviceRole];
+  const given = roles.includes(receiverRole) ? [] : [serviceRole];
+  return [...new Set([...given, ...roles])];
 }

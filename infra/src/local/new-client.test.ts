@@ -22,7 +22,7 @@ test('new-client prints a secret and the setting that auth takes', async () => {
 test('new-client tells what roles a client has', async () => {
   const help = await startProcess(process.execPath, [script, '--help'], { readyWhen: /Usage: / });
   expect((await help.exited).code).toBe(0);
-  expect(help.output()).toContain('Without a role the client is a service');
+  expect(help.output()).toContain('The client is a service like');
 });
 
 test.each([[[]], [['a b']], [['a', 'b,c']], [['a', '']]])('new-client refuses %j', async (args) => {

@@ -3,9 +3,9 @@ import { makeClient } from '../secrets/make-client.js';
 /** Makes the secret of a service that asks auth, and says where its two halves belong. */
 const usage = `Usage: npm run new-client -- <id> [role ...]
 
-Without a role the client is a service like the cluster's own: it may ask auth (/introspect, /directory), and
-notify and announce in chat. With roles it has these and no other: signals alone suits a receiver outside, service signals
-a service that is both.
+The client is a service like the cluster's own: it may ask auth (/introspect, /directory), and notify and announce
+in chat. Roles are added to that, but for signals, which suits a receiver outside and makes it nothing else; service signals
+suits a service that is both.
 `;
 const [id = '', ...roles] = process.argv.slice(2);
 if (id === '--help') {
