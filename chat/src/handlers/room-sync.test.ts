@@ -10,7 +10,8 @@ async function stage() {
   const socket = await openSocket();
   const { ask, call, calls } = asked<void>();
   const sync = roomSync({ rooms: { requireMember: ask }, catchUp: { since: async () => nothing } });
-  const start = () => sync({ roomId: 'bridge', after: 0 }, testUser(), socket);
+  const ada = { ...testUser(), exp: 0 };
+  const start = () => sync({ roomId: 'bridge', after: 0 }, ada, socket);
   return { socket, start, call, calls, hears: () => socket.rooms.has(channel('bridge')) };
 }
 
