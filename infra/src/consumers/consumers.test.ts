@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -102,26 +102,6 @@ test("the sample in the package's README prints what it says", async () => {
     /```js\n([\s\S]*?)```[\s\S]*?```\n([\s\S]*?)```/.exec(readme) ?? [];
   await writeFile(join(project, 'app.mjs'), sample);
   expect(printed(await runNode(['app.mjs'], { cwd: project }))).toBe(output);
-});
-
-test('what is published says where it comes from, and its page leads there', async () => {
-  const published = join(folder, 'published');
-  await cp(join(project, 'node_modules/@usher/common'), published, { recursive: true });
-  const source = { GITHUB_SERVER_URL: 'https://git.example', GITHUB_REPOSITORY: 'us/usher' };
-  const script = join(root, 'infra/package/name-repository.js');
-  const env = { ...source, GITHUB_SHA: 'abc123' };
-  printed(await runNode([script, published], { cwd: folder, env }));
-  expect(JSON.parse(await readFile(join(published, 'package.json'), 'utf8'))).toMatchObject({
-    name: '@usher/common',
-    homepage: 'https://git.example/us/usher#readme',
-    bugs: 'https://git.example/us/usher/issues',
-    repository: { type: 'git', url: 'git+https://git.example/us/usher.git', directory: 'common' },
-  });
-  const readme = await readFile(join(published, 'README.md'), 'utf8');
-  const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, to = '']) => to);
-  const guides = 'https://git.example/us/usher/blob/abc123/docs/guides/README.md';
-  expect(links).toContain(guides);
-  expect(links.filter((to) => !to.startsWith('https://'))).toEqual([]);
 });
 
 test('the SBOM lists what an installation brings, and nothing else', async () => {
