@@ -44,7 +44,7 @@ export type { TokenType } from './verifier/check-token.js';
 export { createVerifier } from './verifier/create-verifier.js';
 export type { ExternalTokens, ExternalUser } from './verifier/external-tokens.js';
 export type { Freshness, StalePolicy } from './verifier/freshness.js';
-export { tokenOf, type VerifiedToken } from './verifier/verified-token.js';
+export { isClientId, tokenOf, type VerifiedToken } from './verifier/verified-token.js';
 export type {
   AuthenticateOptions,
   Decode,

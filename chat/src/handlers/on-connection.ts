@@ -1,4 +1,4 @@
-import type { CurrentUser } from '@usher/common';
+import { type CurrentUser, isClientId } from '@usher/common';
 import type { Logger } from '@usher/common/service';
 import type { Namespace, Socket } from 'socket.io';
 import type { Presence } from '../services/presence.js';
@@ -30,7 +30,7 @@ export function onConnection(chat: Namespace, { rooms, presence, watch, log }: C
   chat.on('connection', (socket) => {
     if (!socket.connected) return;
     const { id }: CurrentUser = socket.data.currentUser;
-    if (!id.startsWith('client:')) {
+    if (!isClientId(id)) {
       present.add(socket);
       presence.enter(id);
     }

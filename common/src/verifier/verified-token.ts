@@ -42,7 +42,11 @@ export function tokenOf(user: CurrentUser): VerifiedToken | undefined {
   return tokens.get(user);
 }
 
-/** True for the id of a service acting as itself, which has no session: `client:<id>`. No user may have one. */
+/**
+ * True for the id of a service acting as itself (RFC 6749 §4.4), which has no session: `client:<id>`. No user may have one.
+ *
+ * @example if (!isClientId(req.currentUser.id)) visits.count(req.currentUser.id);
+ */
 export function isClientId(id: string): boolean {
   return id.startsWith('client:');
 }

@@ -63,9 +63,9 @@ function areJtis(values: unknown[]): true {
 }
 
 function areErrors(errors: Record<string, unknown>): true {
-  const { errorCode, errorDescription } = signalRules;
+  const { errors: limit, errorCode, errorDescription } = signalRules;
   const entries = Object.entries(errors);
-  if (entries.length > signalRules.errors.max) throw new Error('Report at most 100');
+  if (entries.length > limit.max) throw new Error(`Report at most ${limit.max}`);
   for (const [jti, error] of entries) {
     const { err, description = '' } = (error ?? {}) as Record<string, unknown>;
     if (!isJti(jti) || !isText(err, errorCode) || !isText(description, errorDescription)) {
